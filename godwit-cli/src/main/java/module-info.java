@@ -1,0 +1,6 @@
+/** The {@code godwit} command. */
+module io.godwit.cli {
+  requires info.picocli;
+  requires io.godwit;
+  requires static org.jspecify;
+}

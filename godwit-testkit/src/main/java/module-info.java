@@ -1,0 +1,5 @@
+/** What users of Godwit test their own code with. */
+module io.godwit.testkit {
+  requires transitive io.godwit;
+  requires static org.jspecify;
+}
