@@ -1,4 +1,8 @@
 /** Godwit: an HTTP client, an HTTP server, and the protocol cores below them. */
 module io.godwit {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports io.godwit.http;
+  exports io.godwit.wire;
+  exports io.godwit.net;
 }

@@ -1,0 +1,491 @@
+package io.godwit.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The fields of a header or trailer section (RFC 9110 section 5): ordered, names compared without
+ * regard to case, a name may come more than once. Immutable and safe between threads.
+ *
+ * <p>All fields lie in one block of bytes with an index; Strings are made when they are asked for.
+ * Values are ISO-8859-1, so what was received is never lost. Names and values are checked when they
+ * are set: a name is a token; a value has no control characters but tab, and no octets 80-FF unless
+ * {@link Builder#latin1()} allows them; blanks around it are dropped.
+ *
+ * <pre>{@code
+ * Headers headers = Headers.of("Accept", "text/html", "X-Request-Id", "7f3a");
+ * String accept = headers.first("accept").orElse("");
+ * }</pre>
+ */
+public final class Headers implements Iterable<Headers.Field> {
+  /** Ints in the index per field: name from and to, value from and to. */
+  public static final int STRIDE = 4;
+
+  private static final Headers EMPTY = new Headers(new byte[0], new int[0], 0);
+
+  private final byte[] block;
+  private final int[] index;
+  private final int size;
+
+  private Headers(byte[] block, int[] index, int size) {
+    this.block = block;
+    this.index = index;
+    this.size = size;
+  }
+
+  /** One field line. */
+  public record Field(String name, String value) {
+    /** The line, with the value hidden when the name says that it is a secret. */
+    @Override
+    public String toString() {
+      return name + ": " + (secret(name) ? "***" : value);
+    }
+  }
+
+  /** No fields. */
+  public static Headers empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The fields of these names and values, in turn.
+   *
+   * @throws InvalidMessage when a name or value is not allowed, or a value is missing
+   */
+  public static Headers of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new InvalidMessage("the last field name has no value");
+    }
+    Builder builder = builder();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      builder.add(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return builder.build();
+  }
+
+  /** A builder without fields. */
+  public static Builder builder() {
+    return new Builder(EMPTY);
+  }
+
+  /**
+   * For parsers: fields that were checked where they were read. Takes both arrays over.
+   *
+   * @param block any bytes that contain the names and values
+   * @param index {@link #STRIDE} offsets into the block per field: name from and to, value from and
+   *     to
+   * @param size the number of fields in the index
+   */
+  public static Headers received(byte[] block, int[] index, int size) {
+    return size == 0 ? EMPTY : new Headers(block, index, size);
+  }
+
+  /** The number of field lines. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether there is no field. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The name of the i-th field, spelled as it was set or received. */
+  public String name(int i) {
+    int at = at(i);
+    return latin1(index[at], index[at + 1]);
+  }
+
+  /** The value of the i-th field, without the blanks around it. */
+  public String value(int i) {
+    int at = at(i);
+    return latin1(index[at + 2], index[at + 3]);
+  }
+
+  /** The position of the first field of that name at or after a position; -1 when there is none. */
+  public int find(String name, int from) {
+    for (int i = from; i < size; i++) {
+      int at = i * STRIDE;
+      if (matches(index[at], index[at + 1], name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether there is a field of that name. */
+  public boolean has(String name) {
+    return find(name, 0) >= 0;
+  }
+
+  /** The value of the first field of that name. */
+  public Optional<String> first(String name) {
+    int i = find(name, 0);
+    return i < 0 ? Optional.empty() : Optional.of(value(i));
+  }
+
+  /** The value of the last field of that name. */
+  public Optional<String> last(String name) {
+    for (int i = size - 1; i >= 0; i--) {
+      if (find(name, i) == i) {
+        return Optional.of(value(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The values of all fields of that name, in order. */
+  public List<String> all(String name) {
+    int i = find(name, 0);
+    if (i < 0) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(2);
+    for (; i >= 0; i = find(name, i + 1)) {
+      values.add(value(i));
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  /**
+   * The values of all fields of that name as one, joined by a comma and a space (RFC 9110 section
+   * 5.3). Not for {@code Set-Cookie}, whose values may hold commas: use {@link #all}.
+   */
+  public Optional<String> combined(String name) {
+    int i = find(name, 0);
+    if (i < 0) {
+      return Optional.empty();
+    }
+    return find(name, i + 1) < 0
+        ? Optional.of(value(i))
+        : Optional.of(String.join(", ", all(name)));
+  }
+
+  /**
+   * Whether the comma-separated list in the fields of that name has the token, compared without
+   * regard to case, as in {@code hasToken("Connection", "close")}.
+   */
+  public boolean hasToken(String name, String token) {
+    for (int i = find(name, 0); i >= 0; i = find(name, i + 1)) {
+      if (listHas(index[i * STRIDE + 2], index[i * STRIDE + 3], token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A copy in which this is the only field of its name, at the place of the first one replaced or
+   * at the end.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public Headers with(String name, String value) {
+    return new Builder(this).set(name, value).build();
+  }
+
+  /**
+   * A copy with one more field at the end.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public Headers withAdded(String name, String value) {
+    return new Builder(this).add(name, value).build();
+  }
+
+  /** A copy without the fields of that name. */
+  public Headers without(String name) {
+    return has(name) ? new Builder(this).remove(name).build() : this;
+  }
+
+  /** A builder that starts with these fields. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** The number of bytes of all field lines, each with its colon, space and line break. */
+  public int encodedSize() {
+    int bytes = 0;
+    for (int at = 0; at < size * STRIDE; at += STRIDE) {
+      bytes += index[at + 1] - index[at] + index[at + 3] - index[at + 2] + 4;
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes all field lines, each as {@code name: value CR LF}, and returns the position after them.
+   *
+   * @param into has room for {@link #encodedSize()} bytes from {@code position} on
+   */
+  public int encode(byte[] into, int position) {
+    for (int at = 0; at < size * STRIDE; at += STRIDE) {
+      position = copy(index[at], index[at + 1], into, position);
+      into[position++] = ':';
+      into[position++] = ' ';
+      position = copy(index[at + 2], index[at + 3], into, position);
+      into[position++] = '\r';
+      into[position++] = '\n';
+    }
+    return position;
+  }
+
+  @Override
+  public Iterator<Field> iterator() {
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      public Field next() {
+        if (next >= size) {
+          throw new NoSuchElementException();
+        }
+        Field field = new Field(name(next), value(next));
+        next++;
+        return field;
+      }
+    };
+  }
+
+  /** Equal when the fields are equal in order, names compared without regard to case. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof Headers that) || size != that.size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!name(i).equalsIgnoreCase(that.name(i)) || !value(i).equals(that.value(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = size;
+    for (int i = 0; i < size; i++) {
+      hash = 31 * hash + value(i).hashCode();
+    }
+    return hash;
+  }
+
+  /** The fields, a line each; the values of credentials and cookies are hidden. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder();
+    for (Field field : this) {
+      lines.append(lines.isEmpty() ? "" : "\n").append(field);
+    }
+    return lines.toString();
+  }
+
+  private static boolean secret(String name) {
+    return name.equalsIgnoreCase("Authorization")
+        || name.equalsIgnoreCase("Proxy-Authorization")
+        || name.equalsIgnoreCase("Cookie")
+        || name.equalsIgnoreCase("Set-Cookie");
+  }
+
+  private int at(int i) {
+    if (i < 0 || i >= size) {
+      throw new IndexOutOfBoundsException("field " + i + " of " + size);
+    }
+    return i * STRIDE;
+  }
+
+  private String latin1(int from, int to) {
+    return new String(block, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private int copy(int from, int to, byte[] into, int position) {
+    System.arraycopy(block, from, into, position, to - from);
+    return position + to - from;
+  }
+
+  private boolean matches(int from, int to, String name) {
+    if (to - from != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      int octet = block[from + i];
+      char c = name.charAt(i);
+      if (octet != c && Grammar.lower(octet) != Grammar.lower(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean listHas(int from, int to, String token) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || block[i] == ',') {
+        int left = start;
+        int right = i;
+        while (left < right && Grammar.isBlank(block[left])) {
+          left++;
+        }
+        while (right > left && Grammar.isBlank(block[right - 1])) {
+          right--;
+        }
+        if (matches(left, right, token)) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
+  }
+
+  /** Collects fields; not safe between threads. What it has built no longer changes. */
+  public static final class Builder {
+    private byte[] block;
+    private int length;
+    private int[] index;
+    private int size;
+    private boolean shared;
+    private boolean latin1;
+
+    private Builder(Headers from) {
+      block = from.block;
+      length = from.block.length;
+      index = from.index;
+      size = from.size;
+      shared = true;
+    }
+
+    /** Allows the octets 80-FF (the characters U+0080 to U+00FF) in the values set from here on. */
+    public Builder latin1() {
+      latin1 = true;
+      return this;
+    }
+
+    /**
+     * Adds a field at the end.
+     *
+     * @throws InvalidMessage when the name or value is not allowed
+     */
+    public Builder add(String name, String value) {
+      FieldCheck.name(name);
+      String stripped = FieldCheck.value(name, value, latin1);
+      own(name.length() + stripped.length(), 1);
+      place(size++, name, stripped);
+      return this;
+    }
+
+    /** Adds all fields at the end, as they are. */
+    public Builder addAll(Headers fields) {
+      own(fields.encodedSize(), fields.size);
+      for (int at = 0; at < fields.size * STRIDE; at += STRIDE) {
+        int to = size++ * STRIDE;
+        index[to] = length;
+        length = fields.copy(fields.index[at], fields.index[at + 1], block, length);
+        index[to + 1] = length;
+        index[to + 2] = length;
+        length = fields.copy(fields.index[at + 2], fields.index[at + 3], block, length);
+        index[to + 3] = length;
+      }
+      return this;
+    }
+
+    /**
+     * Makes this the only field of its name, at the place of the first one replaced or at the end.
+     *
+     * @throws InvalidMessage when the name or value is not allowed
+     */
+    public Builder set(String name, String value) {
+      FieldCheck.name(name);
+      String stripped = FieldCheck.value(name, value, latin1);
+      int first = view().find(name, 0);
+      if (first < 0) {
+        return add(name, stripped);
+      }
+      own(name.length() + stripped.length(), 0);
+      place(first, name, stripped);
+      removeFrom(first + 1, name);
+      return this;
+    }
+
+    /** Adds the field unless there is one of that name. */
+    public Builder setIfAbsent(String name, String value) {
+      return has(name) ? this : add(name, value);
+    }
+
+    /** Removes the fields of that name. */
+    public Builder remove(String name) {
+      own(0, 0);
+      removeFrom(0, name);
+      return this;
+    }
+
+    /** Whether there is a field of that name. */
+    public boolean has(String name) {
+      return view().has(name);
+    }
+
+    /** The fields collected so far. */
+    public Headers build() {
+      shared = true;
+      return size == 0 ? EMPTY : view();
+    }
+
+    private Headers view() {
+      return new Headers(block, index, size);
+    }
+
+    private void removeFrom(int from, String name) {
+      Headers view = view();
+      int kept = from;
+      for (int i = from; i < size; i++) {
+        if (!view.matches(index[i * STRIDE], index[i * STRIDE + 1], name)) {
+          System.arraycopy(index, i * STRIDE, index, kept++ * STRIDE, STRIDE);
+        }
+      }
+      size = kept;
+    }
+
+    private void place(int i, String name, String value) {
+      int at = i * STRIDE;
+      index[at] = length;
+      length = append(name);
+      index[at + 1] = length;
+      index[at + 2] = length;
+      length = append(value);
+      index[at + 3] = length;
+    }
+
+    @SuppressWarnings("deprecation") // the one call that copies Latin-1 characters without a detour
+    private int append(String text) {
+      text.getBytes(0, text.length(), block, length);
+      return length + text.length();
+    }
+
+    /** Makes both arrays this builder's own, with room for what is about to be added. */
+    private void own(int bytes, int fields) {
+      int neededBytes = length + bytes;
+      if (shared || block.length < neededBytes) {
+        block = Arrays.copyOf(block, grown(neededBytes, 128));
+      }
+      int neededInts = (size + fields) * STRIDE;
+      if (shared || index.length < neededInts) {
+        index = Arrays.copyOf(index, grown(neededInts, 8 * STRIDE));
+      }
+      shared = false;
+    }
+
+    private static int grown(int needed, int least) {
+      return Math.max(needed + needed / 2, least);
+    }
+  }
+}

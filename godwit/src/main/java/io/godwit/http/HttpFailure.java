@@ -1,0 +1,261 @@
+package io.godwit.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call or an exchange did not give a response. One sealed family, so that a {@code switch}
+ * over it is checked by the compiler. Every failure says by {@link #sent()} whether the server may
+ * have acted on the request.
+ *
+ * <pre>{@code
+ * try {
+ *   client.post(url).text("order 7").send();
+ * } catch (HttpFailure.Timeout slow) {
+ *   log(slow.phase() + " took over " + slow.limit() + ", sent: " + slow.sent());
+ * }
+ * }</pre>
+ */
+public abstract sealed class HttpFailure extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Sent sent;
+
+  private HttpFailure(String text, Sent sent, @Nullable Throwable cause) {
+    super(text, cause);
+    this.sent = sent;
+  }
+
+  /** Whether the server may have acted on the request. */
+  public final Sent sent() {
+    return sent;
+  }
+
+  /** The host name has no address, or the look-up failed. */
+  public static final class Resolve extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** A failed look-up of that host. */
+    public Resolve(String host, String reason, @Nullable Throwable cause) {
+      super("cannot resolve " + host + ": " + reason, Sent.NO, cause);
+    }
+  }
+
+  /** No connection could be opened; the cause is the last address's, the others are suppressed. */
+  public static final class Connect extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** A failure to reach that place. */
+    public Connect(String where, String reason, @Nullable Throwable cause) {
+      super("cannot connect to " + where + ": " + reason, Sent.NO, cause);
+    }
+  }
+
+  /** The TLS handshake failed, or the peer's certificate was refused. */
+  public static final class Tls extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final boolean certificateRefused;
+
+    /** A failed handshake with that place. */
+    public Tls(String where, String reason, boolean certificateRefused, @Nullable Throwable cause) {
+      super("TLS with " + where + " failed: " + reason, Sent.NO, cause);
+      this.certificateRefused = certificateRefused;
+    }
+
+    /** Whether it was the peer's certificate that was refused: expired, untrusted, wrong host. */
+    public boolean certificateRefused() {
+      return certificateRefused;
+    }
+  }
+
+  /** A phase took longer than its timeout. */
+  public static final class Timeout extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final Phase phase;
+    private final Duration limit;
+
+    /** That phase ran out of its time. */
+    public Timeout(Phase phase, Duration limit, Sent sent) {
+      super("timeout: " + phase + " took longer than " + limit.toMillis() + " ms", sent, null);
+      this.phase = phase;
+      this.limit = limit;
+    }
+
+    /** The phase that ran out of time. */
+    public Phase phase() {
+      return phase;
+    }
+
+    /** The time it had. */
+    public Duration limit() {
+      return limit;
+    }
+  }
+
+  /** The peer broke a rule of the protocol. */
+  public static final class Protocol extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final transient Violation violation;
+
+    /** That rule was broken; {@code detail} shows where, already escaped. */
+    public Protocol(Violation violation, String detail, Sent sent) {
+      super(
+          violation.text()
+              + (detail.isEmpty() ? "" : ": " + detail)
+              + " ("
+              + violation.name()
+              + ", "
+              + violation.section()
+              + ")",
+          sent,
+          null);
+      this.violation = violation;
+    }
+
+    /** The rule that was broken. */
+    public Violation violation() {
+      return violation;
+    }
+  }
+
+  /** The connection ended before the response was complete. */
+  public static final class ConnectionLost extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The connection was lost. */
+    public ConnectionLost(String text, Sent sent, @Nullable Throwable cause) {
+      super(text + explained(sent), sent, cause);
+    }
+
+    private static String explained(Sent sent) {
+      return switch (sent) {
+        case NO -> " (the request was not sent)";
+        case MAYBE -> " (the request may have been sent)";
+        case YES -> "";
+      };
+    }
+  }
+
+  /** A policy of the client forbids the exchange. */
+  public static final class Refused extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** Refused for that reason. */
+    public Refused(String reason) {
+      super("refused: " + reason, Sent.NO, null);
+    }
+  }
+
+  /** The limit of redirects was reached. */
+  public static final class TooManyRedirects extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Response> history;
+
+    /** The redirects followed so far, oldest first, the last being the one not followed. */
+    public TooManyRedirects(List<Response> history) {
+      super("more than " + (history.size() - 1) + " redirects", Sent.YES, null);
+      this.history = List.copyOf(history);
+    }
+
+    /** The responses so far, oldest first. */
+    public List<Response> history() {
+      return history;
+    }
+  }
+
+  /** Something was larger than its limit. */
+  public static final class LimitExceeded extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final long limit;
+
+    /** {@code what} is more than {@code limit} bytes. */
+    public LimitExceeded(String what, long limit, Sent sent) {
+      super(what + " is larger than the limit of " + limit + " bytes", sent, null);
+      this.limit = limit;
+    }
+
+    /** The limit in bytes. */
+    public long limit() {
+      return limit;
+    }
+  }
+
+  /** The content could not be decoded, or its digest is wrong. */
+  public static final class Content extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The content is unusable for that reason. */
+    public Content(String reason, @Nullable Throwable cause) {
+      super(reason, Sent.YES, cause);
+    }
+  }
+
+  /** The caller's own body failed: its stream threw, or gave more or less than its length. */
+  public static final class CallerBody extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The body failed for that reason. */
+    public CallerBody(String reason, Sent sent, @Nullable Throwable cause) {
+      super("the request body failed: " + reason, sent, cause);
+    }
+  }
+
+  /** The engine that runs the exchange lacks something that the call needs. */
+  public static final class Unsupported extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** That is not supported. */
+    public Unsupported(String what) {
+      super("not supported: " + what, Sent.NO, null);
+    }
+  }
+
+  /** The client was closed before or during the call. */
+  public static final class ClientClosed extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The client is closed. */
+    public ClientClosed(Sent sent) {
+      super("the client is closed", sent, null);
+    }
+  }
+
+  /** The calling thread was interrupted; its interrupt flag is set. */
+  public static final class Interrupted extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The call was interrupted. */
+    public Interrupted(Sent sent, @Nullable Throwable cause) {
+      super("interrupted", sent, cause);
+    }
+  }
+
+  /** The call was cancelled from another thread. */
+  public static final class Cancelled extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** The call was cancelled. */
+    public Cancelled(Sent sent) {
+      super("cancelled", sent, null);
+    }
+  }
+
+  /** The response's status is not a success, and the caller asked for that to be a failure. */
+  public static final class UnexpectedStatus extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final transient Response response;
+
+    /** The failure that this response is taken for. */
+    public UnexpectedStatus(Response response) {
+      super("HTTP " + response, Sent.YES, null);
+      this.response = response;
+    }
+
+    /** The response, with its content when that was collected. */
+    public Response response() {
+      return response;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.godwit.http;
+
+/** The protocol version of a message (RFC 9112 section 2.3). */
+public enum Version {
+  HTTP_1_0("HTTP/1.0"),
+  HTTP_1_1("HTTP/1.1");
+
+  private final String text;
+
+  Version(String text) {
+    this.text = text;
+  }
+
+  /** The version as it stands in a start line, such as {@code HTTP/1.1}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

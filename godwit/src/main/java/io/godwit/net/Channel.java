@@ -1,0 +1,53 @@
+package io.godwit.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/**
+ * A connected byte pipe: TCP, a Unix-domain socket, or TLS over either. Reads and writes block; one
+ * thread may read while another writes. {@link #shutdownInput} and {@link #close} may come from any
+ * thread and end what blocks.
+ */
+public interface Channel extends Closeable {
+  /**
+   * Reads at least one byte into the buffer.
+   *
+   * @return the number of bytes read; -1 when the peer has ended its side properly or the input was
+   *     shut down
+   * @throws IOException when the connection is broken or closed
+   */
+  int read(ByteBuffer into) throws IOException;
+
+  /**
+   * Writes all that remains in the buffers, advancing their positions.
+   *
+   * @throws IOException when the connection is broken or closed
+   */
+  void write(ByteBuffer[] from, int count) throws IOException;
+
+  /** Ends reading: a blocked read returns -1, writing goes on. */
+  void shutdownInput() throws IOException;
+
+  /** Ends writing, so that the peer sees the end of the stream; reading goes on. */
+  void shutdownOutput() throws IOException;
+
+  /**
+   * Whether the connection still looks usable for another exchange: open, and nothing to read, not
+   * even an end. Does not block. Only while no other thread reads.
+   */
+  boolean quiet();
+
+  /** The peer's address. */
+  SocketAddress remote();
+
+  /** The TLS session; empty for a connection in the clear. */
+  Optional<SSLSession> tls();
+
+  /** Ends both directions and frees the socket; a second call does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,135 @@
+package io.godwit.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
+
+/**
+ * A connection in the clear over TCP or a Unix-domain socket. The channel stays in blocking mode,
+ * so a virtual thread that waits here gives its carrier away.
+ */
+public final class PlainChannel implements Channel {
+  private final SocketChannel socket;
+  private final SocketAddress remote;
+
+  private PlainChannel(SocketChannel socket, SocketAddress remote) {
+    this.socket = socket;
+    this.remote = remote;
+  }
+
+  /**
+   * Connects to that address; see {@link Network#connect}.
+   *
+   * @throws IOException when no connection can be made
+   */
+  public static Channel connect(SocketAddress address, Consumer<Channel> opening)
+      throws IOException {
+    boolean unix = address instanceof UnixDomainSocketAddress;
+    SocketChannel socket =
+        unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+    PlainChannel channel = new PlainChannel(socket, address);
+    try {
+      opening.accept(channel);
+      if (!unix) {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      socket.connect(address);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A channel over a socket that was accepted.
+   *
+   * @throws IOException when the connection is already gone
+   */
+  public static Channel accepted(SocketChannel socket) throws IOException {
+    SocketAddress remote = socket.getRemoteAddress();
+    if (!(remote instanceof UnixDomainSocketAddress)) {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+    return new PlainChannel(socket, remote);
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    return socket.read(into);
+  }
+
+  @Override
+  public void write(ByteBuffer[] from, int count) throws IOException {
+    int first = 0;
+    while (true) {
+      while (first < count && !from[first].hasRemaining()) {
+        first++;
+      }
+      if (first == count) {
+        return;
+      }
+      if (first == count - 1) {
+        socket.write(from[first]);
+      } else {
+        socket.write(from, first, count - first);
+      }
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    socket.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public boolean quiet() {
+    try {
+      socket.configureBlocking(false);
+      try {
+        return socket.read(ByteBuffer.allocate(1)) == 0;
+      } finally {
+        socket.configureBlocking(true);
+      }
+    } catch (IOException e) {
+      return false; // broken or closed: not usable, whatever the reason
+    }
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public Optional<SSLSession> tls() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a socket's close only fails on a broken descriptor
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "connection to " + remote;
+  }
+}
