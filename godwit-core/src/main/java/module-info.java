@@ -4,5 +4,6 @@ module io.godwit {
 
   exports io.godwit.http;
   exports io.godwit.wire;
+  exports io.godwit.wire.h1;
   exports io.godwit.net;
 }

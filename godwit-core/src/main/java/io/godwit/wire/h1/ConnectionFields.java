@@ -1,0 +1,115 @@
+package io.godwit.wire.h1;
+
+import io.godwit.http.Grammar;
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Version;
+import io.godwit.wire.HttpEvent;
+import java.util.Optional;
+
+/**
+ * The fields that speak about the connection and not about the message (RFC 9110 section 7.6.1).
+ * The machine writes them itself; what a caller may say by them is checked here.
+ */
+final class ConnectionFields {
+  /** Would change framing, routing or the connection after the fact (RFC 9110 section 6.5.1). */
+  private static final String[] NOT_IN_TRAILERS = {
+    "Content-Length",
+    "Transfer-Encoding",
+    "Host",
+    "Connection",
+    "Keep-Alive",
+    "TE",
+    "Trailer",
+    "Upgrade",
+    "Proxy-Connection",
+    "Expect",
+    "Content-Encoding",
+    "Content-Type",
+    "Content-Range"
+  };
+
+  private static final String[] NEVER_SENT = {
+    "Transfer-Encoding", "Keep-Alive", "Proxy-Connection"
+  };
+
+  private ConnectionFields() {}
+
+  /** Whether the connection may be used again after a message (RFC 9112 section 9.3). */
+  static boolean persistent(Version version, Headers headers) {
+    if (headers.hasToken("Connection", "close")) {
+      return false;
+    }
+    return version == Version.HTTP_1_1 || headers.hasToken("Connection", "keep-alive");
+  }
+
+  /** Whether the message asks to change the protocol. */
+  static boolean upgrades(Headers headers) {
+    return headers.has("Upgrade") && headers.hasToken("Connection", "upgrade");
+  }
+
+  /** The name of a field that must not stand in a trailer section, if there is one. */
+  static Optional<String> checkTrailers(Headers trailers) {
+    if (trailers.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String name : NOT_IN_TRAILERS) {
+      if (trailers.has(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Checks what a caller put into a head that is about to be sent.
+   *
+   * @throws InvalidMessage when a field belongs to the connection, or contradicts the length
+   */
+  static void checkSent(Headers headers, long length) {
+    for (String name : NEVER_SENT) {
+      if (headers.has(name)) {
+        throw new InvalidMessage("field " + name + " belongs to the connection and is not set");
+      }
+    }
+    checkConnection(headers);
+    if (headers.has("TE") && !headers.first("TE").orElse("").equalsIgnoreCase("trailers")) {
+      throw new InvalidMessage("field TE can only say trailers");
+    }
+    checkLength(headers, length);
+  }
+
+  private static void checkConnection(Headers headers) {
+    for (String value : headers.all("Connection")) {
+      for (String option : value.split(",", -1)) {
+        String name = option.strip();
+        if (!name.equalsIgnoreCase("close")
+            && !name.equalsIgnoreCase("keep-alive")
+            && !name.equalsIgnoreCase("upgrade")
+            && !name.equalsIgnoreCase("te")) {
+          throw new InvalidMessage("field Connection cannot say " + Grammar.quoted(name) + " here");
+        }
+      }
+    }
+    if (headers.has("Upgrade") && !headers.hasToken("Connection", "upgrade")) {
+      throw new InvalidMessage("field Upgrade needs Connection: upgrade");
+    }
+  }
+
+  private static void checkLength(Headers headers, long length) {
+    int at = headers.find("Content-Length", 0);
+    if (at < 0) {
+      return;
+    }
+    boolean repeated = headers.find("Content-Length", at + 1) >= 0;
+    if (repeated
+        || length == HttpEvent.UNKNOWN_LENGTH
+        || !headers.value(at).equals(Long.toString(length))) {
+      throw new InvalidMessage(
+          "field Content-Length says "
+              + Grammar.quoted(headers.value(at))
+              + ", but the length of the content is "
+              + (length < 0 ? "not known" : Long.toString(length)));
+    }
+  }
+}

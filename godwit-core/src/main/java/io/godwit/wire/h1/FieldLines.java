@@ -1,0 +1,128 @@
+package io.godwit.wire.h1;
+
+import io.godwit.http.Grammar;
+import io.godwit.http.Headers;
+import java.util.Arrays;
+
+/** Reads the field lines of a section into one block with an index (RFC 9112 section 5). */
+final class FieldLines {
+  private final HeadBuffer buffer;
+  private final boolean foldTolerated;
+  private final int first;
+  private final int base;
+  private final int[] index;
+  private int size;
+
+  private FieldLines(HeadBuffer buffer, int first, boolean foldTolerated) {
+    this.buffer = buffer;
+    this.first = first;
+    this.foldTolerated = foldTolerated;
+    this.base = buffer.lineStart(first);
+    this.index = new int[(buffer.lineCount() - first) * Headers.STRIDE];
+  }
+
+  /** The fields from that line to the last. */
+  static Headers read(HeadBuffer buffer, int first, H1Settings settings) {
+    if (first == buffer.lineCount()) {
+      return Headers.empty();
+    }
+    return new FieldLines(buffer, first, settings.tolerates(H1Violation.OBSOLETE_FOLD)).read();
+  }
+
+  private Headers read() {
+    for (int line = first; line < buffer.lineCount(); line++) {
+      if (Grammar.isBlank(buffer.bytes()[buffer.lineStart(line)])) {
+        unfold(line);
+      } else {
+        field(line);
+      }
+    }
+    int end = buffer.lineEnd(buffer.lineCount() - 1);
+    return Headers.received(Arrays.copyOfRange(buffer.bytes(), base, end), index, size);
+  }
+
+  private void field(int line) {
+    byte[] bytes = buffer.bytes();
+    int start = buffer.lineStart(line);
+    int end = buffer.lineEnd(line);
+    int colon = colon(line, start, end);
+    int from = colon + 1;
+    while (from < end && Grammar.isBlank(bytes[from])) {
+      from++;
+    }
+    int to = end;
+    while (to > from && Grammar.isBlank(bytes[to - 1])) {
+      to--;
+    }
+    checkValue(line, from, to);
+    int at = size++ * Headers.STRIDE;
+    index[at] = start - base;
+    index[at + 1] = colon - base;
+    index[at + 2] = from - base;
+    index[at + 3] = to - base;
+  }
+
+  private int colon(int line, int start, int end) {
+    byte[] bytes = buffer.bytes();
+    for (int i = start; i < end; i++) {
+      if (!Grammar.isTokenChar(bytes[i] & 0xFF)) {
+        if (bytes[i] == ':' && i > start) {
+          return i;
+        }
+        throw badName(line, start, i, end);
+      }
+    }
+    throw new Broken(H1Violation.MISSING_COLON, where(line, start, end));
+  }
+
+  private Broken badName(int line, int start, int at, int end) {
+    byte[] bytes = buffer.bytes();
+    String detail = where(line, start, at + 1);
+    if (bytes[at] == ':') {
+      return new Broken(H1Violation.EMPTY_FIELD_NAME, detail);
+    }
+    if (bytes[at] == '\r') {
+      return new Broken(H1Violation.BARE_CR, detail);
+    }
+    int next = at;
+    while (next < end && Grammar.isBlank(bytes[next])) {
+      next++;
+    }
+    boolean blankThenColon = next > at && next < end && bytes[next] == ':';
+    return new Broken(
+        blankThenColon ? H1Violation.SPACE_BEFORE_COLON : H1Violation.BAD_FIELD_NAME, detail);
+  }
+
+  private void checkValue(int line, int from, int to) {
+    byte[] bytes = buffer.bytes();
+    for (int i = from; i < to; i++) {
+      if (!Grammar.isFieldChar(bytes[i] & 0xFF)) {
+        throw new Broken(
+            bytes[i] == '\r' ? H1Violation.BARE_CR : H1Violation.CONTROL_IN_FIELD_VALUE,
+            where(line, i, i + 1)); // the character alone: the value may be a secret
+      }
+    }
+  }
+
+  /** Joins a continuation to the field before: the line break becomes spaces (section 5.2). */
+  private void unfold(int line) {
+    if (size == 0) {
+      throw new Broken(H1Violation.SPACE_BEFORE_FIRST_FIELD, "line " + (line + 1));
+    }
+    if (!foldTolerated) {
+      throw new Broken(H1Violation.OBSOLETE_FOLD, "line " + (line + 1));
+    }
+    int end = buffer.lineEnd(line);
+    checkValue(line, buffer.lineStart(line), end);
+    Arrays.fill(buffer.bytes(), buffer.lineEnd(line - 1), buffer.lineStart(line), (byte) ' ');
+    while (Grammar.isBlank(buffer.bytes()[end - 1]) && end > buffer.lineStart(line)) {
+      end--;
+    }
+    index[(size - 1) * Headers.STRIDE + 3] =
+        Math.max(end - base, index[(size - 1) * Headers.STRIDE + 2]);
+  }
+
+  private String where(int line, int from, int to) {
+    return "line " + (line + 1) + ": " + Grammar.quoted(buffer.text(from, to));
+  }
+}

@@ -1,0 +1,295 @@
+package io.godwit.wire.h1;
+
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Method;
+import io.godwit.http.Status;
+import io.godwit.http.Version;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.Interim;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.HttpEvent.ResponseHead;
+import io.godwit.wire.HttpMachine;
+import io.godwit.wire.h1.HeadWriter.LengthField;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end of an HTTP/1.x connection: sends requests, any number before the first answer,
+ * and reads the responses in the same order.
+ */
+final class H1Client implements HttpMachine {
+  private final H1Settings settings;
+  private final Inbound inbound;
+  private final OutputQueue output = new OutputQueue();
+  private final HeadWriter writer = new HeadWriter(output);
+
+  /** Requests whose response has not ended, oldest first. */
+  private final ArrayDeque<Outstanding> outstanding = new ArrayDeque<>(2);
+
+  private long lastStream;
+  private @Nullable BodyWriter requestBody;
+  private int interims;
+  private boolean persistent = true;
+  private boolean switching;
+  private boolean expired;
+  private @Nullable HttpEvent last;
+
+  H1Client(H1Settings settings) {
+    this.settings = settings;
+    this.inbound = new Inbound(settings, H1Violation.STATUS_LINE_TOO_LONG);
+  }
+
+  /** What has to be known of a request to read its response. */
+  private record Outstanding(long stream, Method method, boolean upgrades) {}
+
+  @Override
+  public void receive(ByteBuffer input) {
+    inbound.receive(input);
+  }
+
+  @Override
+  public void receiveEof() {
+    inbound.receiveEof();
+  }
+
+  @Override
+  public void expire(long now) {
+    expired = true;
+  }
+
+  @Override
+  public HttpEvent poll() {
+    if (last != null) {
+      return last;
+    }
+    try {
+      HttpEvent event = next();
+      if (event == HttpEvent.CLOSED) {
+        last = event;
+      }
+      return event;
+    } catch (Broken broken) {
+      last = new HttpEvent.Violated(answeredStream(), broken.violation, broken.detail);
+      return last;
+    }
+  }
+
+  private HttpEvent next() {
+    if (inbound.inBody()) {
+      return body();
+    }
+    Outstanding request = outstanding.peekFirst();
+    if (request == null) {
+      return idle();
+    }
+    boolean whole = inbound.fillHead();
+    StartLine.checkStatusStart(inbound.head());
+    if (!whole) {
+      return expired ? expired() : inbound.headMissing();
+    }
+    return head(request);
+  }
+
+  /** No request waits for an answer: whatever comes was not asked for. */
+  private HttpEvent idle() {
+    if (inbound.hasInput()) {
+      throw new Broken(H1Violation.UNSOLICITED_RESPONSE, "");
+    }
+    if (!persistent && requestBody == null) {
+      return HttpEvent.CLOSED;
+    }
+    return expired ? expired() : inbound.headMissing();
+  }
+
+  private HttpEvent head(Outstanding request) {
+    StartLine.StatusLine line = StartLine.status(inbound.head());
+    Headers headers = FieldLines.read(inbound.head(), 1, settings);
+    Status status = line.status();
+    Framing framing =
+        Framing.ofResponse(request.method(), line.version(), status, headers, settings);
+    if (status.informational() && status.code() != 101) {
+      return interim(request, status, headers);
+    }
+    if (status.code() == 101 && !request.upgrades()) {
+      throw new Broken(H1Violation.UNEXPECTED_SWITCH, "");
+    }
+    switching =
+        status.code() == 101 || (request.method().equals(Method.CONNECT) && status.success());
+    if (!ConnectionFields.persistent(line.version(), headers)
+        || framing instanceof Framing.UntilClose) {
+      persistent = false;
+    }
+    inbound.beginBody(framing);
+    return new ResponseHead(
+        request.stream(), line.version(), status, line.reason(), headers, framing.length());
+  }
+
+  private HttpEvent interim(Outstanding request, Status status, Headers headers) {
+    if (++interims > settings.limits().interim()) {
+      throw new Broken(H1Violation.TOO_MANY_INTERIM, "limit " + settings.limits().interim());
+    }
+    inbound.head().clear();
+    return new Interim(request.stream(), status, headers);
+  }
+
+  private HttpEvent body() {
+    long stream = answeredStream();
+    if (switching) {
+      last = HttpEvent.CLOSED;
+      outstanding.clear();
+      return inbound.switched(stream);
+    }
+    HttpEvent event = inbound.readBody(stream);
+    if (event instanceof End) {
+      outstanding.removeFirst();
+      interims = 0;
+    } else if (event == HttpEvent.NEED_INPUT && expired) {
+      return expired();
+    }
+    return event;
+  }
+
+  private HttpEvent expired() {
+    last = new HttpEvent.Expired(answeredStream());
+    return last;
+  }
+
+  private long answeredStream() {
+    Outstanding request = outstanding.peekFirst();
+    return request == null ? lastStream : request.stream();
+  }
+
+  @Override
+  public long nextStream() {
+    return lastStream + 1;
+  }
+
+  @Override
+  public void send(HttpEvent event) {
+    switch (event) {
+      case RequestHead head -> sendHead(head);
+      case Data data when data.stream() == lastStream -> requestBody().data(data, output);
+      case End end when end.stream() == lastStream -> {
+        requestBody().end(end.trailers(), output);
+        requestBody = null;
+      }
+      default -> throw new InvalidMessage("a client cannot send this now: " + event);
+    }
+  }
+
+  private BodyWriter requestBody() {
+    if (requestBody == null) {
+      throw new InvalidMessage("the request has ended");
+    }
+    return requestBody;
+  }
+
+  private void sendHead(RequestHead head) {
+    Outstanding before = outstanding.peekLast();
+    if (requestBody != null || head.stream() != lastStream + 1) {
+      throw new InvalidMessage("request " + lastStream + " has not ended");
+    }
+    if (!persistent || last != null) {
+      throw new InvalidMessage("the connection takes no further request");
+    }
+    if (before != null && (before.upgrades() || before.method().equals(Method.CONNECT))) {
+      throw new InvalidMessage("request " + lastStream + " may change the protocol");
+    }
+    ConnectionFields.checkSent(head.headers(), head.length());
+    BodyWriter body = framed(head);
+    boolean http10 = head.version() == Version.HTTP_1_0;
+    boolean silent = !head.headers().has("Connection");
+    writer.request(head, lengthField(head), http10 && silent ? "keep-alive" : "");
+    requestBody = body;
+    lastStream = head.stream();
+    persistent = !head.headers().hasToken("Connection", "close");
+    outstanding.addLast(
+        new Outstanding(head.stream(), head.method(), ConnectionFields.upgrades(head.headers())));
+  }
+
+  private static BodyWriter framed(RequestHead head) {
+    if (head.version() == Version.HTTP_1_1 && !head.headers().has("Host")) {
+      throw new InvalidMessage("an HTTP/1.1 request needs a Host");
+    }
+    if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
+      if (head.length() > 0 && head.method().equals(Method.CONNECT)) {
+        throw new InvalidMessage("a CONNECT request has no content");
+      }
+      return new BodyWriter.Fixed(head.length());
+    }
+    if (head.version() == Version.HTTP_1_0) {
+      throw new InvalidMessage("content of unknown length cannot be sent in HTTP/1.0");
+    }
+    return new BodyWriter.Chunked();
+  }
+
+  private static LengthField lengthField(RequestHead head) {
+    if (head.length() == HttpEvent.UNKNOWN_LENGTH) {
+      return LengthField.CHUNKED;
+    }
+    return head.length() > 0 || head.method().expectsContent()
+        ? LengthField.LENGTH
+        : LengthField.NONE;
+  }
+
+  @Override
+  public void consumed(long stream, long bytes) {
+    // HTTP/1.1 has no credit: what is not read stays in the socket
+  }
+
+  @Override
+  public void reset(long stream, long code) {
+    close();
+  }
+
+  @Override
+  public void drain() {
+    persistent = false;
+  }
+
+  @Override
+  public void close() {
+    persistent = false;
+    output.clear();
+    last = HttpEvent.CLOSED;
+  }
+
+  @Override
+  public long sendable(long stream) {
+    return stream == lastStream && requestBody != null ? Long.MAX_VALUE : 0;
+  }
+
+  @Override
+  public int pending(ByteBuffer[] into) {
+    return output.fill(into);
+  }
+
+  @Override
+  public long passThrough() {
+    return switching || last != null ? 0 : inbound.passThrough();
+  }
+
+  @Override
+  public void passed(long bytes) {
+    inbound.passed(bytes);
+  }
+
+  @Override
+  public boolean reusable() {
+    return last == null
+        && persistent
+        && outstanding.isEmpty()
+        && requestBody == null
+        && !inbound.hasInput()
+        && !inbound.atEnd();
+  }
+
+  @Override
+  public long deadline() {
+    return Long.MAX_VALUE;
+  }
+}

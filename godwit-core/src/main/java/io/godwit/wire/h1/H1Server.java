@@ -1,0 +1,336 @@
+package io.godwit.wire.h1;
+
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Method;
+import io.godwit.http.Version;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.Interim;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.HttpEvent.ResponseHead;
+import io.godwit.wire.HttpMachine;
+import io.godwit.wire.h1.HeadWriter.LengthField;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's end of an HTTP/1.x connection: reads one request at a time; the next one, which a
+ * pipelining client may have sent already, stays in the driver's buffer until the response has
+ * ended.
+ */
+final class H1Server implements HttpMachine {
+  private enum In {
+    HEAD,
+    BODY,
+    DONE
+  }
+
+  private enum Out {
+    IDLE,
+    BODY,
+    DONE
+  }
+
+  private final H1Settings settings;
+  private final Inbound inbound;
+  private final OutputQueue output = new OutputQueue();
+  private final HeadWriter writer = new HeadWriter(output);
+
+  private long stream = 1;
+  private In in = In.HEAD;
+  private Out out = Out.IDLE;
+  private @Nullable RequestHead request;
+  private @Nullable BodyWriter responseBody;
+  private boolean persistent = true;
+  private boolean switching;
+  private boolean expired;
+  private @Nullable HttpEvent last;
+
+  H1Server(H1Settings settings) {
+    this.settings = settings;
+    this.inbound = new Inbound(settings, H1Violation.REQUEST_LINE_TOO_LONG);
+  }
+
+  @Override
+  public void receive(ByteBuffer input) {
+    inbound.receive(input);
+  }
+
+  @Override
+  public void receiveEof() {
+    inbound.receiveEof();
+  }
+
+  @Override
+  public void expire(long now) {
+    expired = true;
+  }
+
+  @Override
+  public HttpEvent poll() {
+    if (last != null) {
+      return last;
+    }
+    try {
+      HttpEvent event = next();
+      if (event == HttpEvent.NEED_INPUT && expired) {
+        event = new HttpEvent.Expired(stream);
+        last = event;
+      } else if (event == HttpEvent.CLOSED) {
+        last = event;
+      }
+      return event;
+    } catch (Broken broken) {
+      last = new HttpEvent.Violated(stream, broken.violation, broken.detail);
+      return last;
+    }
+  }
+
+  private HttpEvent next() {
+    return switch (in) {
+      case HEAD -> {
+        boolean whole = inbound.fillHead();
+        StartLine.checkRequestStart(inbound.head());
+        yield whole ? head() : inbound.headMissing();
+      }
+      case BODY -> {
+        HttpEvent event = inbound.readBody(stream);
+        if (event instanceof End) {
+          in = In.DONE;
+          settle();
+        }
+        yield event;
+      }
+      case DONE -> done();
+    };
+  }
+
+  private HttpEvent head() {
+    StartLine.RequestLine line = StartLine.request(inbound.head());
+    Headers headers = FieldLines.read(inbound.head(), 1, settings);
+    HostField.check(line.version(), headers);
+    Framing framing = Framing.ofRequest(line.method(), line.version(), headers, settings);
+    persistent = persistent && ConnectionFields.persistent(line.version(), headers);
+    inbound.beginBody(framing);
+    in = In.BODY;
+    request =
+        new RequestHead(
+            stream, line.method(), line.target(), line.version(), headers, framing.length());
+    return request;
+  }
+
+  private HttpEvent done() {
+    if (out != Out.DONE) {
+      return HttpEvent.PAUSED;
+    }
+    if (switching) {
+      last = HttpEvent.CLOSED;
+      return inbound.switched(stream);
+    }
+    return HttpEvent.CLOSED;
+  }
+
+  /** The rule that joins both halves: when both are done the next exchange begins, or none does. */
+  private void settle() {
+    if (in != In.DONE || out != Out.DONE || !persistent || switching) {
+      return;
+    }
+    stream++;
+    in = In.HEAD;
+    out = Out.IDLE;
+    request = null;
+  }
+
+  @Override
+  public long nextStream() {
+    return stream;
+  }
+
+  @Override
+  public void send(HttpEvent event) {
+    switch (event) {
+      case Interim interim when interim.stream() == stream && out == Out.IDLE ->
+          sendInterim(interim);
+      case ResponseHead head when head.stream() == stream && out == Out.IDLE -> sendHead(head);
+      case Data data when data.stream() == stream -> responseBody().data(data, output);
+      case End end when end.stream() == stream -> {
+        responseBody().end(end.trailers(), output);
+        responseBody = null;
+        out = Out.DONE;
+        settle();
+      }
+      default -> throw new InvalidMessage("a server cannot send this now: " + event);
+    }
+  }
+
+  private BodyWriter responseBody() {
+    if (responseBody == null) {
+      throw new InvalidMessage("no response is under way");
+    }
+    return responseBody;
+  }
+
+  private void sendInterim(Interim interim) {
+    if (request == null || !interim.status().informational() || interim.status().code() == 101) {
+      throw new InvalidMessage("status " + interim.status() + " is not interim here");
+    }
+    ConnectionFields.checkSent(interim.headers(), 0);
+    if (request.version() == Version.HTTP_1_1) { // RFC 9110 section 15.2: never to HTTP/1.0
+      writer.interim(interim.status(), interim.headers());
+    }
+  }
+
+  private void sendHead(ResponseHead head) {
+    boolean answersFailure =
+        last instanceof HttpEvent.Violated || last instanceof HttpEvent.Expired;
+    if (request == null && !answersFailure) {
+      throw new InvalidMessage("there is no request to answer");
+    }
+    ConnectionFields.checkSent(head.headers(), head.length());
+    boolean switches = switches(head);
+    BodyWriter body = framed(head, switches);
+    boolean delimited = !(body instanceof BodyWriter.UntilClose);
+    boolean persists =
+        persistent
+            && delimited
+            && !answersFailure
+            && !head.headers().hasToken("Connection", "close");
+    ResponseHead echoed = inVersionOfRequest(head);
+    writer.response(echoed, lengthField(head, body), connection(head, switches || persists));
+    responseBody = body;
+    switching = switches;
+    persistent = persists;
+    out = Out.BODY;
+  }
+
+  private boolean switches(ResponseHead head) {
+    if (head.status().code() == 101) {
+      if (request == null || !ConnectionFields.upgrades(request.headers())) {
+        throw new InvalidMessage("101 needs a request to upgrade");
+      }
+      return true;
+    }
+    if (head.status().informational()) {
+      throw new InvalidMessage("status " + head.status() + " is interim");
+    }
+    return toConnect() && head.status().success();
+  }
+
+  private BodyWriter framed(ResponseHead head, boolean switches) {
+    if (request != null && request.method().equals(Method.HEAD)) {
+      return new BodyWriter.Dropped();
+    }
+    if (switches || head.status().contentless()) {
+      if (head.length() != 0 && head.status().code() != 304) {
+        throw new InvalidMessage("a response " + head.status() + " to this has no content");
+      }
+      return new BodyWriter.Fixed(0);
+    }
+    if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
+      return new BodyWriter.Fixed(head.length());
+    }
+    return http10() ? new BodyWriter.UntilClose() : new BodyWriter.Chunked();
+  }
+
+  private LengthField lengthField(ResponseHead head, BodyWriter body) {
+    if (body instanceof BodyWriter.Chunked) {
+      return LengthField.CHUNKED;
+    }
+    boolean never =
+        switching
+            || head.status().informational()
+            || head.status().code() == 204
+            || (toConnect() && head.status().success());
+    boolean silent304 = head.status().code() == 304 && head.length() <= 0;
+    return never || silent304 || head.length() < 0 ? LengthField.NONE : LengthField.LENGTH;
+  }
+
+  /** Says what the peer cannot know: the end in HTTP/1.1, the continuation in HTTP/1.0. */
+  private String connection(ResponseHead head, boolean goesOn) {
+    if (head.headers().has("Connection")) {
+      return "";
+    }
+    if (!goesOn) {
+      return "close";
+    }
+    return http10() ? "keep-alive" : "";
+  }
+
+  private ResponseHead inVersionOfRequest(ResponseHead head) {
+    if (request == null || head.version() == request.version()) {
+      return head;
+    }
+    return new ResponseHead(
+        head.stream(),
+        request.version(),
+        head.status(),
+        head.reason(),
+        head.headers(),
+        head.length());
+  }
+
+  private boolean http10() {
+    return request != null && request.version() == Version.HTTP_1_0;
+  }
+
+  private boolean toConnect() {
+    return request != null && request.method().equals(Method.CONNECT);
+  }
+
+  @Override
+  public void consumed(long stream, long bytes) {
+    // HTTP/1.1 has no credit: what is not read stays in the socket
+  }
+
+  @Override
+  public void reset(long stream, long code) {
+    close();
+  }
+
+  @Override
+  public void drain() {
+    persistent = false;
+    if (in == In.HEAD && inbound.head().isEmpty() && last == null && !inbound.hasInput()) {
+      last = HttpEvent.CLOSED;
+    }
+  }
+
+  @Override
+  public void close() {
+    persistent = false;
+    output.clear();
+    last = HttpEvent.CLOSED;
+  }
+
+  @Override
+  public long sendable(long stream) {
+    return stream == this.stream && responseBody != null ? Long.MAX_VALUE : 0;
+  }
+
+  @Override
+  public int pending(ByteBuffer[] into) {
+    return output.fill(into);
+  }
+
+  @Override
+  public long passThrough() {
+    return last != null ? 0 : inbound.passThrough();
+  }
+
+  @Override
+  public void passed(long bytes) {
+    inbound.passed(bytes);
+  }
+
+  @Override
+  public boolean reusable() {
+    return last == null && persistent && in == In.HEAD && inbound.head().isEmpty();
+  }
+
+  @Override
+  public long deadline() {
+    return Long.MAX_VALUE;
+  }
+}

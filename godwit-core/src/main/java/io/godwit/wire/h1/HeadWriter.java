@@ -1,0 +1,147 @@
+package io.godwit.wire.h1;
+
+import io.godwit.http.Grammar;
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Status;
+import io.godwit.http.Version;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.HttpEvent.ResponseHead;
+import java.nio.ByteBuffer;
+
+/** Writes heads (RFC 9112 sections 3 to 5). */
+final class HeadWriter {
+  /** Room for the fields that the machine itself adds. */
+  private static final int OWN_FIELDS = 128;
+
+  private final OutputQueue output;
+
+  HeadWriter(OutputQueue output) {
+    this.output = output;
+  }
+
+  /** Which framing field is written. */
+  enum LengthField {
+    NONE,
+    LENGTH,
+    CHUNKED
+  }
+
+  void request(RequestHead head, LengthField field, String connection) {
+    String target = head.target();
+    checkTarget(target);
+    String method = head.method().name();
+    ByteBuffer into = room(method.length() + target.length() + 16, head.headers());
+    text(into, method);
+    into.put((byte) ' ');
+    text(into, target);
+    into.put((byte) ' ');
+    text(into, head.version().toString());
+    lineEnd(into);
+    finish(into, head.headers(), field, head.length(), connection);
+  }
+
+  void response(ResponseHead head, LengthField field, String connection) {
+    start(
+        head.version(),
+        head.status(),
+        checkedReason(head.reason()),
+        head.headers(),
+        field,
+        head.length(),
+        connection);
+  }
+
+  void interim(Status status, Headers headers) {
+    start(Version.HTTP_1_1, status, status.reason(), headers, LengthField.NONE, 0, "");
+  }
+
+  private void start(
+      Version version,
+      Status status,
+      String reason,
+      Headers headers,
+      LengthField field,
+      long length,
+      String connection) {
+    ByteBuffer into = room(reason.length() + 16, headers);
+    text(into, version.toString());
+    into.put((byte) ' ');
+    decimal(into, status.code());
+    into.put((byte) ' ');
+    text(into, reason);
+    lineEnd(into);
+    finish(into, headers, field, length, connection);
+  }
+
+  private ByteBuffer room(int startLine, Headers headers) {
+    return output.room(startLine + headers.encodedSize() + OWN_FIELDS);
+  }
+
+  private void finish(
+      ByteBuffer into, Headers headers, LengthField field, long length, String connection) {
+    fields(into, headers);
+    switch (field) {
+      case NONE -> {}
+      case CHUNKED -> text(into, "Transfer-Encoding: chunked\r\n");
+      case LENGTH -> {
+        if (!headers.has("Content-Length")) {
+          text(into, "Content-Length: ");
+          decimal(into, length);
+          lineEnd(into);
+        }
+      }
+    }
+    if (!connection.isEmpty()) {
+      text(into, "Connection: ");
+      text(into, connection);
+      lineEnd(into);
+    }
+    lineEnd(into);
+    output.add(into.flip());
+  }
+
+  @SuppressWarnings("ByteBufferBackingArray") // OutputQueue.room gives whole arrays
+  static void fields(ByteBuffer into, Headers headers) {
+    into.position(headers.encode(into.array(), into.position()));
+  }
+
+  // Latin-1 without a detour; every text here was checked, and OutputQueue.room gives whole arrays
+  @SuppressWarnings({"deprecation", "ByteBufferBackingArray"})
+  static void text(ByteBuffer into, String text) {
+    text.getBytes(0, text.length(), into.array(), into.position());
+    into.position(into.position() + text.length());
+  }
+
+  static void decimal(ByteBuffer into, long number) {
+    if (number >= 10) {
+      decimal(into, number / 10);
+    }
+    into.put((byte) ('0' + number % 10));
+  }
+
+  static void lineEnd(ByteBuffer into) {
+    into.put((byte) '\r').put((byte) '\n');
+  }
+
+  private static void checkTarget(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7F || c == '#') {
+        throw new InvalidMessage("request target " + Grammar.quoted(target) + " is not allowed");
+      }
+    }
+    if (target.isEmpty()) {
+      throw new InvalidMessage("request target is empty");
+    }
+  }
+
+  private static String checkedReason(String reason) {
+    for (int i = 0; i < reason.length(); i++) {
+      if (!Grammar.isFieldChar(reason.charAt(i))) {
+        throw new InvalidMessage("reason phrase " + Grammar.quoted(reason) + " is not allowed");
+      }
+    }
+    return reason;
+  }
+}

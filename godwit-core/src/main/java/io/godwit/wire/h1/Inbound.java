@@ -1,0 +1,100 @@
+package io.godwit.wire.h1;
+
+import io.godwit.wire.HttpEvent;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving half that both roles share: the input, its end, and the body being read. */
+final class Inbound {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final H1Settings settings;
+  private final HeadBuffer head;
+
+  private ByteBuffer input = NOTHING;
+  private boolean eof;
+  private @Nullable BodyReader body;
+
+  Inbound(H1Settings settings, H1Violation startLineTooLong) {
+    this.settings = settings;
+    this.head = HeadBuffer.heads(settings, startLineTooLong);
+  }
+
+  void receive(ByteBuffer input) {
+    this.input = input;
+  }
+
+  void receiveEof() {
+    eof = true;
+  }
+
+  HeadBuffer head() {
+    return head;
+  }
+
+  boolean hasInput() {
+    return input.hasRemaining();
+  }
+
+  /** Whether the peer has ended its side and everything it sent was taken. */
+  boolean atEnd() {
+    return eof && !input.hasRemaining();
+  }
+
+  /** Collects the head; true when it is whole. */
+  boolean fillHead() {
+    return head.fill(input);
+  }
+
+  /** What to say when there is no whole head: more, or nothing more, or it broke off. */
+  HttpEvent headMissing() {
+    if (!atEnd()) {
+      return HttpEvent.NEED_INPUT;
+    }
+    if (head.isEmpty()) {
+      return HttpEvent.CLOSED;
+    }
+    throw new Broken(H1Violation.TRUNCATED_HEAD, "");
+  }
+
+  void beginBody(Framing framing) {
+    head.clear();
+    body = BodyReader.of(framing, settings);
+  }
+
+  boolean inBody() {
+    return body != null;
+  }
+
+  /** The next of the body; ends the body with its end. */
+  HttpEvent readBody(long stream) {
+    if (body == null) {
+      throw new IllegalStateException("no body is being read");
+    }
+    HttpEvent event = body.read(stream, input, eof);
+    if (event instanceof HttpEvent.End) {
+      body = null;
+    }
+    return event;
+  }
+
+  /** See {@link io.godwit.wire.HttpMachine#passThrough}: only when nothing is buffered. */
+  long passThrough() {
+    return body == null || input.hasRemaining() || eof ? 0 : body.passThrough();
+  }
+
+  void passed(long bytes) {
+    if (body == null || bytes < 0 || bytes > body.passThrough()) {
+      throw new IllegalArgumentException(bytes + " bytes cannot have gone past");
+    }
+    body.passed(bytes);
+  }
+
+  /** Everything from here on is not HTTP; what is left of the input. */
+  HttpEvent.Switched switched(long stream) {
+    head.clear();
+    ByteBuffer rest = input.asReadOnlyBuffer();
+    input.position(input.limit());
+    return new HttpEvent.Switched(stream, rest);
+  }
+}
