@@ -6,4 +6,6 @@ module io.godwit {
   exports io.godwit.wire;
   exports io.godwit.wire.h1;
   exports io.godwit.net;
+  exports io.godwit.policy.dial;
+  exports io.godwit.policy.pool;
 }

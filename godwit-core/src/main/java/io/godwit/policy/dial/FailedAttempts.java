@@ -1,0 +1,65 @@
+package io.godwit.policy.dial;
+
+import io.godwit.http.HttpFailure;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts of a plan that came to nothing, in the order of their end, and why. */
+final class FailedAttempts {
+  private record FailedAttempt(SocketAddress address, String why, @Nullable IOException cause) {}
+
+  private final String where;
+  private final List<FailedAttempt> list = new ArrayList<>();
+
+  FailedAttempts(String where) {
+    this.where = where;
+  }
+
+  /** That address refused, or could not be reached. */
+  void add(SocketAddress address, IOException cause) {
+    list.add(new FailedAttempt(address, why(cause), cause));
+  }
+
+  /** That address did not answer in the time it had. */
+  void silent(SocketAddress address, long nanos, @Nullable IOException cause) {
+    String why = "no answer within " + nanos / 1_000_000 + " ms";
+    list.add(new FailedAttempt(address, why, cause));
+  }
+
+  /** The failure when all are in: names each address and why, with their causes. */
+  HttpFailure summary() {
+    String why =
+        list.stream()
+            .map(attempt -> attempt.why() + at(AddressText.of(attempt.address())))
+            .collect(Collectors.joining(", "));
+    return new HttpFailure.Connect(where, why, list.getLast().cause());
+  }
+
+  /** Adds the causes to a failure, without the one that it has as its own. */
+  void suppressIn(HttpFailure failure) {
+    list.stream()
+        .map(FailedAttempt::cause)
+        .filter(Objects::nonNull)
+        .filter(cause -> cause != failure.getCause())
+        .forEach(failure::addSuppressed);
+  }
+
+  private String at(String address) {
+    return address.equals(where) ? "" : " (" + address + ")";
+  }
+
+  /** The message as part of a sentence: {@code Connection refused} without its capital. */
+  private static String why(IOException cause) {
+    String message = cause.getMessage();
+    if (message == null || message.isBlank()) {
+      return cause.getClass().getSimpleName();
+    }
+    boolean sentence = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+    return sentence ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
+  }
+}
