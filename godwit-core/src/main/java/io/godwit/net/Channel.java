@@ -23,6 +23,14 @@ public interface Channel extends Closeable {
   int read(ByteBuffer into) throws IOException;
 
   /**
+   * Reads what has already arrived, without blocking. Only while no other thread reads.
+   *
+   * @return the number of bytes read; 0 when nothing is there; -1 as for {@link #read}
+   * @throws IOException when the connection is broken or closed
+   */
+  int readNow(ByteBuffer into) throws IOException;
+
+  /**
    * Writes all that remains in the buffers, advancing their positions.
    *
    * @throws IOException when the connection is broken or closed
@@ -47,7 +55,10 @@ public interface Channel extends Closeable {
   /** The TLS session; empty for a connection in the clear. */
   Optional<SSLSession> tls();
 
-  /** Ends both directions and frees the socket; a second call does nothing. */
+  /**
+   * Ends both directions at once and frees the socket; does not block, and a second call does
+   * nothing. An owner that parts in peace calls {@link #shutdownOutput} first.
+   */
   @Override
   void close();
 }

@@ -68,6 +68,16 @@ public final class PlainChannel implements Channel {
   }
 
   @Override
+  public int readNow(ByteBuffer into) throws IOException {
+    socket.configureBlocking(false);
+    try {
+      return socket.read(into);
+    } finally {
+      socket.configureBlocking(true);
+    }
+  }
+
+  @Override
   public void write(ByteBuffer[] from, int count) throws IOException {
     int first = 0;
     while (true) {
@@ -98,12 +108,7 @@ public final class PlainChannel implements Channel {
   @Override
   public boolean quiet() {
     try {
-      socket.configureBlocking(false);
-      try {
-        return socket.read(ByteBuffer.allocate(1)) == 0;
-      } finally {
-        socket.configureBlocking(true);
-      }
+      return readNow(ByteBuffer.allocate(1)) == 0;
     } catch (IOException e) {
       return false; // broken or closed: not usable, whatever the reason
     }
