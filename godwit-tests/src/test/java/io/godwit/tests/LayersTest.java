@@ -1,0 +1,79 @@
+package io.godwit.tests;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The directions in which the packages of the core may depend on each other. */
+final class LayersTest {
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.of(
+          "http", Set.of(),
+          "wire", Set.of("http"),
+          "policy", Set.of("http"),
+          "net", Set.of("wire", "http"),
+          "client", Set.of("policy", "net", "wire", "http"),
+          "server", Set.of("net", "wire", "http"));
+
+  static Stream<String> layers() {
+    return CoreClasses.inhabited(CoreClasses.LAYERS).stream();
+  }
+
+  @Test
+  void every_class_of_the_core_is_in_a_layer() {
+    assertThat(CoreClasses.ALL).isNotEmpty();
+    assertThat(CoreClasses.ALL)
+        .filteredOn(type -> !type.getSimpleName().equals("module-info"))
+        .allSatisfy(type -> assertThat(CoreClasses.LAYERS).contains(CoreClasses.layer(type)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void a_layer_depends_only_on_the_layers_it_may(String layer) {
+    List<JavaClass> classes = CoreClasses.of(List.of(layer));
+    assertThat(classes).isNotEmpty();
+    Set<String> allowed = ALLOWED.getOrDefault(layer, Set.of());
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass type : classes) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (!target.getPackageName().startsWith("io.godwit.")) {
+          continue;
+        }
+        String other = CoreClasses.layer(target);
+        if (!other.equals(layer) && !allowed.contains(other)) {
+          wrong.add(dependency.getDescription());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void no_packages_depend_on_each_other_in_a_circle() {
+    assertThat(CoreClasses.ALL).isNotEmpty();
+    slices().matching("io.godwit.(**)").should().beFreeOfCycles().check(CoreClasses.ALL);
+  }
+
+  @Test
+  void at_run_time_the_core_needs_java_base_and_nothing_else() {
+    ModuleDescriptor module = CoreClasses.module();
+    assertThat(module.name()).isEqualTo("io.godwit");
+    assertThat(module.requires())
+        .filteredOn(needed -> !needed.modifiers().contains(Requires.Modifier.STATIC))
+        .extracting(Requires::name)
+        .containsExactly("java.base");
+  }
+}
