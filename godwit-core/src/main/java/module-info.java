@@ -3,9 +3,10 @@ module io.godwit {
   requires static transitive org.jspecify;
 
   exports io.godwit.http;
-  exports io.godwit.wire;
-  exports io.godwit.wire.h1;
   exports io.godwit.net;
+  exports io.godwit.net.blocking;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.pool;
+  exports io.godwit.wire;
+  exports io.godwit.wire.h1;
 }

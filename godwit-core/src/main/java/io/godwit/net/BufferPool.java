@@ -1,0 +1,46 @@
+package io.godwit.net;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Direct buffers of one size for use in turn: making one costs more than a request, and what is
+ * dropped is only freed by a later collection. Keeps a bounded number; thread-safe.
+ */
+public final class BufferPool {
+  /** For heads and small content: 16 KiB, at most 1,024 kept. */
+  public static final BufferPool SMALL = new BufferPool(16 * 1024, 1024);
+
+  /** For content that is moved in bulk: 128 KiB, at most 64 kept. */
+  public static final BufferPool LARGE = new BufferPool(128 * 1024, 64);
+
+  private final int bytes;
+  private final int most;
+  private final ConcurrentLinkedQueue<ByteBuffer> kept = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  BufferPool(int bytes, int most) {
+    this.bytes = bytes;
+    this.most = most;
+  }
+
+  /** An empty buffer; its content is undefined. */
+  public ByteBuffer take() {
+    ByteBuffer buffer = kept.poll();
+    if (buffer == null) {
+      return ByteBuffer.allocateDirect(bytes);
+    }
+    count.decrementAndGet();
+    return buffer.clear();
+  }
+
+  /** Gives a buffer of this pool back; it must not be used afterwards. */
+  public void give(ByteBuffer buffer) {
+    if (count.incrementAndGet() <= most) {
+      kept.add(buffer);
+    } else {
+      count.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.godwit.net.blocking;
+
+import io.godwit.net.BufferPool;
+import io.godwit.net.Channel;
+import io.godwit.net.Clock;
+import io.godwit.net.Watch;
+import io.godwit.net.Watchdog;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpMachine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runs a machine over a channel on the calling threads. One thread receives ({@link #next}, {@link
+ * #readPast}), the same or one other sends ({@link #send}, {@link #flush}).
+ *
+ * <p>A read that is late ends by {@code shutdownInput}, so that the machine can still answer; a
+ * write that is late ends by closing the channel, because bytes may be half out.
+ */
+public final class BlockingDriver {
+  private static final int BATCH = 16;
+
+  private final HttpMachine machine;
+  private final Channel channel;
+  private final Clock clock;
+  private final Watch reading;
+  private final Watch writing;
+
+  /** Guards the machine and {@link #readUnderWay}. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final ByteBuffer input = BufferPool.SMALL.take();
+  private final ByteBuffer[] batch = new ByteBuffer[BATCH];
+  private boolean readUnderWay;
+  private volatile boolean closed;
+
+  /** A driver over a connected channel. */
+  public BlockingDriver(HttpMachine machine, Channel channel, Clock clock, Watchdog watchdog) {
+    this.machine = machine;
+    this.channel = channel;
+    this.clock = clock;
+    this.reading = watchdog.watch(this::shutdownInput);
+    this.writing = watchdog.watch(channel::close);
+  }
+
+  /**
+   * The next event but {@link HttpEvent.NeedInput}; reads as often as that takes. {@link
+   * HttpEvent.Expired} when the deadline came first.
+   *
+   * @param deadline of {@link Clock#nanos()}
+   * @throws IOException when the connection is broken or was closed
+   */
+  public HttpEvent next(long deadline) throws IOException {
+    lock.lock();
+    try {
+      HttpEvent event = machine.poll();
+      while (event == HttpEvent.NEED_INPUT) {
+        receive(deadline);
+        event = machine.poll();
+      }
+      return event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads once, without the lock, and hands over what came. */
+  private void receive(long deadline) throws IOException {
+    input.clear();
+    int count = readOnce(input, deadline);
+    if (count >= 0) {
+      machine.receive(input.flip());
+    }
+  }
+
+  /**
+   * Lets the lock go over the read. What the watch has to say is told to the machine; -1 stands for
+   * the end of the input or for being late.
+   */
+  private int readOnce(ByteBuffer into, long deadline) throws IOException {
+    readUnderWay = true;
+    reading.arm(deadline);
+    lock.unlock();
+    int count = -1;
+    boolean late = false;
+    try {
+      count = channel.read(into);
+    } finally {
+      lock.lock();
+      readUnderWay = false;
+      late = reading.disarm();
+      if (late) {
+        machine.expire(clock.nanos());
+      }
+    }
+    if (count < 0 && !late) {
+      machine.receiveEof();
+    }
+    return count;
+  }
+
+  /**
+   * Sets the deadline of the read that another thread is waiting in; nothing when there is none.
+   * For the one case in which the time a response may take begins while it is already awaited: a
+   * request whose body is written by another thread.
+   */
+  public void limitRead(long deadline) {
+    lock.lock();
+    try {
+      if (readUnderWay) {
+        reading.arm(deadline);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads content past the machine, see {@link HttpMachine#passThrough}.
+   *
+   * @return how many bytes were put into the buffer; 0 when the machine must see what comes next
+   * @throws IOException when the connection is broken or was closed
+   */
+  public int readPast(ByteBuffer into, long deadline) throws IOException {
+    lock.lock();
+    try {
+      long past = machine.passThrough();
+      if (past == 0) {
+        return 0;
+      }
+      if (past < into.remaining()) {
+        into.limit(into.position() + (int) past);
+      }
+      int count = readOnce(into, deadline);
+      if (count > 0) {
+        machine.passed(count);
+      }
+      return Math.max(count, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives the machine a part of a message; nothing is written before {@link #flush}.
+   *
+   * @throws io.godwit.http.InvalidMessage when the machine refuses it
+   */
+  public void send(HttpEvent event) {
+    lock.lock();
+    try {
+      machine.send(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes all that the machine wants written.
+   *
+   * @param deadline of {@link Clock#nanos()}; when it comes first the channel is closed
+   * @throws WriteTimeout when the deadline came first
+   * @throws IOException when the connection is broken or was closed
+   */
+  public void flush(long deadline) throws IOException {
+    int count = pending();
+    if (count == 0) {
+      return;
+    }
+    writing.arm(deadline);
+    try {
+      while (count > 0) {
+        channel.write(batch, count);
+        count = pending();
+      }
+    } catch (IOException e) {
+      if (writing.disarm()) {
+        throw new WriteTimeout(e);
+      }
+      throw e;
+    }
+    if (writing.disarm()) {
+      throw new WriteTimeout(null);
+    }
+  }
+
+  private int pending() {
+    lock.lock();
+    try {
+      return machine.pending(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number for the message that is begun next, see {@link HttpMachine#nextStream}. */
+  public long nextStream() {
+    lock.lock();
+    try {
+      return machine.nextStream();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether another exchange may begin, see {@link HttpMachine#reusable}. */
+  public boolean reusable() {
+    lock.lock();
+    try {
+      return !closed && machine.reusable();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins no further exchange, see {@link HttpMachine#drain}. */
+  public void drain() {
+    lock.lock();
+    try {
+      machine.drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection below. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Ends the connection from any thread; what waits in it fails. */
+  public void abort() {
+    channel.close();
+  }
+
+  /**
+   * Ends the connection and gives its resources back. Only by the receiving thread, or when nothing
+   * receives any more.
+   */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    channel.close();
+    reading.release();
+    writing.release();
+    BufferPool.SMALL.give(input);
+  }
+
+  private void shutdownInput() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      channel.close(); // not connected any more: nothing is lost by closing it
+    }
+  }
+}

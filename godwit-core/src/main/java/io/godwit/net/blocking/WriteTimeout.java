@@ -1,0 +1,13 @@
+package io.godwit.net.blocking;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A write made no progress up to its deadline; the channel is closed. */
+public final class WriteTimeout extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  WriteTimeout(@Nullable IOException cause) {
+    super("write deadline", cause);
+  }
+}
