@@ -1,0 +1,84 @@
+package io.godwit.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five components of a URI reference (RFC 3986 section 3), each in its canonical form; what a
+ * missing one means and how a path is brought into form is settled before.
+ *
+ * @param scheme lower case; empty in a relative reference
+ * @param authority null in a relative reference without one
+ * @param query null if there is none
+ * @param fragment null if there is none
+ */
+record UriParts(
+    String scheme,
+    @Nullable UriAuthority authority,
+    String path,
+    @Nullable String query,
+    @Nullable String fragment) {
+
+  /** The components put together (RFC 3986 section 5.3), with this in place of user information. */
+  String text(@Nullable String userInfo) {
+    StringBuilder text = new StringBuilder(64 + path.length());
+    if (!scheme.isEmpty()) {
+      text.append(scheme).append(':');
+    }
+    if (authority != null) {
+      text.append("//");
+      if (userInfo != null) {
+        text.append(userInfo).append('@');
+      }
+      text.append(authority.hostAndPort());
+    }
+    text.append(path);
+    if (query != null) {
+      text.append('?').append(query);
+    }
+    if (fragment != null) {
+      text.append('#').append(fragment);
+    }
+    return text.toString();
+  }
+
+  String text() {
+    return text(authority == null ? null : authority.userInfo());
+  }
+
+  UriParts withAuthority(UriAuthority authority) {
+    return new UriParts(scheme, authority, path, query, fragment);
+  }
+
+  UriParts withQuery(String query) {
+    return new UriParts(scheme, authority, path, query, fragment);
+  }
+
+  UriParts withoutFragment() {
+    return new UriParts(scheme, authority, path, query, null);
+  }
+
+  /**
+   * The target of a reference that was found in what these components name (RFC 3986 section 5.2.2,
+   * strict). These have a scheme and an authority.
+   */
+  UriParts resolve(UriParts reference) {
+    if (!reference.scheme.isEmpty()) {
+      return reference;
+    }
+    if (reference.authority != null) {
+      return new UriParts(
+          scheme,
+          reference.authority.under(scheme),
+          UriPath.canonical(scheme, reference.path),
+          reference.query,
+          reference.fragment);
+    }
+    boolean samePath = reference.path.isEmpty();
+    return new UriParts(
+        scheme,
+        authority,
+        samePath ? path : UriPath.canonical(scheme, UriPath.merge(path, reference.path)),
+        samePath && reference.query == null ? query : reference.query,
+        reference.fragment);
+  }
+}
