@@ -5,6 +5,7 @@ module io.godwit {
   exports io.godwit.http;
   exports io.godwit.net;
   exports io.godwit.net.blocking;
+  exports io.godwit.policy;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.pool;
   exports io.godwit.wire;

@@ -65,7 +65,9 @@ public final class DialPlan {
     /** The look-up gave these addresses, best first. */
     record Resolved(List<InetAddress> addresses) implements Fact {}
 
-    /** The look-up failed. */
+    /**
+     * The look-up failed. When it is only late, {@link TimePassed} lets the plan say whose time.
+     */
     record ResolveFailed(HttpFailure failure) implements Fact {}
 
     /** The attempt has a connection. */
