@@ -18,7 +18,7 @@ record UriExcerpt(String text, int index) {
   static UriExcerpt of(String raw, int index) {
     int start = authorityOf(raw);
     int last = raw.lastIndexOf('@');
-    if (last < start || !(hasAtInAuthority(raw, start) || raw.indexOf(':', start, last) >= 0)) {
+    if (last <= start || !(hasAtInAuthority(raw, start) || raw.indexOf(':', start, last) >= 0)) {
       return new UriExcerpt(raw, index);
     }
     int moved = index < last ? Math.min(index, start) : index - (last - start) + MASK.length();
