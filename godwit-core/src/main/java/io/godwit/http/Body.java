@@ -57,7 +57,18 @@ public sealed interface Body {
       boolean replayable,
       Optional<MediaType> type,
       Optional<Supplier<Headers>> trailerSource)
-      implements Body {}
+      implements Body {
+    /**
+     * Checks the length.
+     *
+     * @throws InvalidMessage when it is below -1
+     */
+    public Stream {
+      if (length < -1) {
+        throw new InvalidMessage("length " + length + " is negative");
+      }
+    }
+  }
 
   /** No content. */
   static Body empty() {

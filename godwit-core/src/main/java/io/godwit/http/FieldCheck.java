@@ -1,6 +1,9 @@
 package io.godwit.http;
 
-/** What may be set as a field name and a field value (RFC 9110 sections 5.1 and 5.5). */
+/**
+ * What may be set as a field name, a field value (RFC 9110 sections 5.1 and 5.5) and a reason
+ * phrase (RFC 9112 section 4).
+ */
 final class FieldCheck {
   private FieldCheck() {}
 
@@ -23,6 +26,14 @@ final class FieldCheck {
       }
     }
     return stripped(value);
+  }
+
+  static void reason(String reason) {
+    for (int i = 0; i < reason.length(); i++) {
+      if (!Grammar.isFieldChar(reason.charAt(i))) {
+        throw new InvalidMessage("reason phrase " + Grammar.quoted(reason) + " is not allowed");
+      }
+    }
   }
 
   private static String stripped(String value) {

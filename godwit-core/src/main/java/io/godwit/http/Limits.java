@@ -4,9 +4,10 @@ package io.godwit.http;
  * What a message may cost before it is refused. All sizes are in bytes and count what is on the
  * wire.
  *
- * @param startLine the request line or status line (RFC 9112 section 3 asks for at least 8,000)
- * @param headerSection the header section, field lines with their line breaks
- * @param fields field lines in a header or trailer section
+ * @param startLine the request line or status line with its line break (RFC 9112 section 3 asks for
+ *     at least 8,000)
+ * @param headerSection the header section: field lines with their line breaks, and the empty line
+ * @param fields lines in a header or trailer section
  * @param trailerSection the trailer section of a chunked body
  * @param chunkLine one chunk-size line with its extensions
  * @param interim interim responses before the final one

@@ -3,6 +3,7 @@ package io.godwit.http;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +32,14 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     subtype = subtype.toLowerCase(Locale.ROOT);
     requireToken(type);
     requireToken(subtype);
-    parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    Map<String, String> checked = new LinkedHashMap<>();
     parameters.forEach(
         (name, value) -> {
           requireToken(name);
           FieldCheck.value("Content-Type", value, true);
+          checked.putIfAbsent(name.toLowerCase(Locale.ROOT), value);
         });
+    parameters = Collections.unmodifiableMap(checked);
   }
 
   /**

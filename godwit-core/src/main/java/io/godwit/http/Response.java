@@ -16,6 +16,15 @@ import java.util.Optional;
  * @param body the content
  */
 public record Response(Version version, Status status, String reason, Headers headers, Body body) {
+  /**
+   * Checks the reason phrase.
+   *
+   * @throws InvalidMessage when it has a line break or another character that is not allowed
+   */
+  public Response {
+    FieldCheck.reason(reason);
+  }
+
   /** A response of that status without content. */
   public static Response of(Status status) {
     return new Response(Version.HTTP_1_1, status, status.reason(), Headers.empty(), Body.empty());

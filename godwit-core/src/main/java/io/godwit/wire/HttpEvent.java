@@ -40,7 +40,8 @@ public sealed interface HttpEvent {
   /**
    * The head of a final response, or of 101, which ends HTTP on the connection.
    *
-   * @param length as for a request; in an answer to HEAD what GET would have had, with no content
+   * @param length as for a request; in an answer to HEAD and in 304 what GET would have had, {@link
+   *     #UNKNOWN_LENGTH} when nothing is said, and no content in any case
    */
   record ResponseHead(
       long stream, Version version, Status status, String reason, Headers headers, long length)

@@ -23,6 +23,8 @@ final class ChunkedReader implements BodyReader {
     DATA,
     DATA_CR,
     DATA_LF,
+    LAST_LINE,
+    LAST_LF,
     TRAILERS
   }
 
@@ -55,6 +57,13 @@ final class ChunkedReader implements BodyReader {
         case DATA_LF -> {
           expect(input.get(), '\n', State.SIZE);
           beginLine();
+        }
+        case LAST_LINE -> lastLine(input);
+        case LAST_LF -> {
+          if (input.get() != '\n') {
+            throw new Broken(H1Violation.BARE_CR, "trailer section");
+          }
+          return new HttpEvent.End(stream, Headers.empty());
         }
         case TRAILERS -> {
           if (trailers().fill(input)) {
@@ -120,7 +129,7 @@ final class ChunkedReader implements BodyReader {
   }
 
   private void countLine() {
-    if (++lineLength > settings.limits().chunkLine()) {
+    if (++lineLength + 2 > settings.limits().chunkLine()) { // the line break counts
       throw new Broken(H1Violation.CHUNK_LINE_TOO_LONG, "limit " + settings.limits().chunkLine());
     }
   }
@@ -130,10 +139,16 @@ final class ChunkedReader implements BodyReader {
       throw new Broken(H1Violation.BARE_CR, "chunk size");
     }
     chargeOverhead();
-    if (size == 0) {
-      state = State.TRAILERS;
+    state = size == 0 ? State.LAST_LINE : State.DATA;
+  }
+
+  /** The line after the last chunk: usually the empty one that ends the message. */
+  private void lastLine(ByteBuffer input) {
+    if (input.get(input.position()) == '\r') {
+      input.get();
+      state = State.LAST_LF;
     } else {
-      state = State.DATA;
+      state = State.TRAILERS;
     }
   }
 

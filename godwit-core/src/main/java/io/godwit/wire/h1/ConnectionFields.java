@@ -3,6 +3,7 @@ package io.godwit.wire.h1;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
+import io.godwit.http.Status;
 import io.godwit.http.Version;
 import io.godwit.wire.HttpEvent;
 import java.util.Optional;
@@ -43,9 +44,11 @@ final class ConnectionFields {
     return version == Version.HTTP_1_1 || headers.hasToken("Connection", "keep-alive");
   }
 
-  /** Whether the message asks to change the protocol. */
-  static boolean upgrades(Headers headers) {
-    return headers.has("Upgrade") && headers.hasToken("Connection", "upgrade");
+  /** Whether the message asks to change the protocol; never in 1.0 (RFC 9110 section 7.8). */
+  static boolean upgrades(Version version, Headers headers) {
+    return version == Version.HTTP_1_1
+        && headers.has("Upgrade")
+        && headers.hasToken("Connection", "upgrade");
   }
 
   /** The name of a field that must not stand in a trailer section, if there is one. */
@@ -73,10 +76,21 @@ final class ConnectionFields {
       }
     }
     checkConnection(headers);
-    if (headers.has("TE") && !headers.first("TE").orElse("").equalsIgnoreCase("trailers")) {
+    checkTe(headers);
+    checkLength(headers, length);
+  }
+
+  /** The machine itself says {@code Connection: TE} when the caller says nothing about it. */
+  private static void checkTe(Headers headers) {
+    if (!headers.has("TE")) {
+      return;
+    }
+    if (!headers.combined("TE").orElse("").equalsIgnoreCase("trailers")) {
       throw new InvalidMessage("field TE can only say trailers");
     }
-    checkLength(headers, length);
+    if (headers.has("Connection") && !headers.hasToken("Connection", "te")) {
+      throw new InvalidMessage("field TE needs Connection: te");
+    }
   }
 
   private static void checkConnection(Headers headers) {
@@ -96,7 +110,17 @@ final class ConnectionFields {
     }
   }
 
+  /** Refuses a Content-Length in a message that must not have one (RFC 9110 section 8.6). */
+  static void refuseLength(Status status, Headers headers) {
+    if (headers.has("Content-Length")) {
+      throw new InvalidMessage("a response " + status + " to this has no Content-Length");
+    }
+  }
+
   private static void checkLength(Headers headers, long length) {
+    if (length < HttpEvent.UNKNOWN_LENGTH) {
+      throw new InvalidMessage("length " + length + " is negative");
+    }
     int at = headers.find("Content-Length", 0);
     if (at < 0) {
       return;

@@ -42,24 +42,14 @@ final class FieldLines {
   }
 
   private void field(int line) {
-    byte[] bytes = buffer.bytes();
     int start = buffer.lineStart(line);
     int end = buffer.lineEnd(line);
     int colon = colon(line, start, end);
-    int from = colon + 1;
-    while (from < end && Grammar.isBlank(bytes[from])) {
-      from++;
-    }
-    int to = end;
-    while (to > from && Grammar.isBlank(bytes[to - 1])) {
-      to--;
-    }
-    checkValue(line, from, to);
+    checkValue(line, colon + 1, end);
     int at = size++ * Headers.STRIDE;
     index[at] = start - base;
     index[at + 1] = colon - base;
-    index[at + 2] = from - base;
-    index[at + 3] = to - base;
+    place(at, colon + 1, end);
   }
 
   private int colon(int line, int start, int end) {
@@ -81,9 +71,6 @@ final class FieldLines {
     if (bytes[at] == ':') {
       return new Broken(H1Violation.EMPTY_FIELD_NAME, detail);
     }
-    if (bytes[at] == '\r') {
-      return new Broken(H1Violation.BARE_CR, detail);
-    }
     int next = at;
     while (next < end && Grammar.isBlank(bytes[next])) {
       next++;
@@ -98,7 +85,7 @@ final class FieldLines {
     for (int i = from; i < to; i++) {
       if (!Grammar.isFieldChar(bytes[i] & 0xFF)) {
         throw new Broken(
-            bytes[i] == '\r' ? H1Violation.BARE_CR : H1Violation.CONTROL_IN_FIELD_VALUE,
+            H1Violation.CONTROL_IN_FIELD_VALUE,
             where(line, i, i + 1)); // the character alone: the value may be a secret
       }
     }
@@ -112,14 +99,25 @@ final class FieldLines {
     if (!foldTolerated) {
       throw new Broken(H1Violation.OBSOLETE_FOLD, "line " + (line + 1));
     }
+    byte[] bytes = buffer.bytes();
     int end = buffer.lineEnd(line);
     checkValue(line, buffer.lineStart(line), end);
-    Arrays.fill(buffer.bytes(), buffer.lineEnd(line - 1), buffer.lineStart(line), (byte) ' ');
-    while (Grammar.isBlank(buffer.bytes()[end - 1]) && end > buffer.lineStart(line)) {
-      end--;
+    Arrays.fill(bytes, buffer.lineEnd(line - 1), buffer.lineStart(line), (byte) ' ');
+    int at = (size - 1) * Headers.STRIDE;
+    place(at, base + index[at + 2], end);
+  }
+
+  /** Notes where a value is, without the blanks around it. */
+  private void place(int at, int from, int to) {
+    byte[] bytes = buffer.bytes();
+    while (from < to && Grammar.isBlank(bytes[from])) {
+      from++;
     }
-    index[(size - 1) * Headers.STRIDE + 3] =
-        Math.max(end - base, index[(size - 1) * Headers.STRIDE + 2]);
+    while (to > from && Grammar.isBlank(bytes[to - 1])) {
+      to--;
+    }
+    index[at + 2] = from - base;
+    index[at + 3] = to - base;
   }
 
   private String where(int line, int from, int to) {

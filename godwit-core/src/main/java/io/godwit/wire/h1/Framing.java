@@ -21,9 +21,20 @@ sealed interface Framing {
   /** All up to the end of the connection. */
   record UntilClose() implements Framing {}
 
+  /**
+   * No content, whatever the fields announce.
+   *
+   * @param announced the length they announce, which is that of the content GET would have had
+   */
+  record Nothing(long announced) implements Framing {}
+
   /** The length as events tell it. */
   default long length() {
-    return this instanceof Fixed(long length) ? length : HttpEvent.UNKNOWN_LENGTH;
+    return switch (this) {
+      case Fixed(long length) -> length;
+      case Nothing(long announced) -> announced;
+      case Chunked _, UntilClose _ -> HttpEvent.UNKNOWN_LENGTH;
+    };
   }
 
   static Framing ofRequest(Method method, Version version, Headers headers, H1Settings settings) {
@@ -44,26 +55,37 @@ sealed interface Framing {
   static Framing ofResponse(
       Method request, Version version, Status status, Headers headers, H1Settings settings) {
     if (request.equals(Method.CONNECT) && status.success()) {
-      return new Fixed(0); // both fields are ignored here (section 6.3, case 2)
+      return new Nothing(0); // both fields are ignored here (section 6.3, case 2)
     }
     boolean codings = headers.has("Transfer-Encoding");
-    if (status.contentless() && codings) {
-      throw new Broken(H1Violation.TRANSFER_ENCODING_WITHOUT_CONTENT, status.toString());
-    }
     if (codings) {
       requireChunked(version, headers);
     }
     long length = codings ? HttpEvent.UNKNOWN_LENGTH : contentLength(headers, settings);
-    if (status.contentless() && status.code() != 304 && length >= 0) {
-      throw new Broken(H1Violation.LENGTH_WITHOUT_CONTENT, status.toString());
+    if (request.equals(Method.HEAD) || status.code() == 304) {
+      return new Nothing(length);
     }
-    if (request.equals(Method.HEAD) || status.contentless()) {
-      return new Fixed(0);
+    if (status.contentless()) {
+      requireNothing(status, codings, length);
+      return new Nothing(0);
     }
     if (codings) {
       return new Chunked();
     }
     return length < 0 ? new UntilClose() : new Fixed(length);
+  }
+
+  /**
+   * Neither field may stand in 1xx and 204 (RFC 9110 section 8.6, RFC 9112 section 6.1). A length
+   * of zero, which many servers write there, misleads nobody and is accepted.
+   */
+  private static void requireNothing(Status status, boolean codings, long length) {
+    if (codings) {
+      throw new Broken(H1Violation.TRANSFER_ENCODING_WITHOUT_CONTENT, status.toString());
+    }
+    if (length > 0) {
+      throw new Broken(H1Violation.LENGTH_WITHOUT_CONTENT, status.toString());
+    }
   }
 
   /**
@@ -80,22 +102,27 @@ sealed interface Framing {
     if (value.equalsIgnoreCase("chunked")) {
       return;
     }
-    String[] codings = value.split(",", -1);
+    throw new Broken(refusalOf(value.split(",", -1)), Grammar.quoted(value));
+  }
+
+  /** Why these transfer codings, which are not chunked alone, are refused. */
+  private static H1Violation refusalOf(String[] codings) {
     int chunked = 0;
+    boolean last = false;
     for (String coding : codings) {
-      String name = coding.strip();
-      if (!Grammar.isToken(name.split("[ \t;]", 2)[0])) {
-        throw new Broken(H1Violation.BAD_TRANSFER_ENCODING, Grammar.quoted(value));
+      String[] parts = coding.strip().split("[ \t;]", 2);
+      last = parts[0].equalsIgnoreCase("chunked");
+      chunked += last ? 1 : 0;
+      if (!Grammar.isToken(parts[0]) || (last && parts.length > 1)) { // chunked has no parameters
+        return H1Violation.BAD_TRANSFER_ENCODING;
       }
-      chunked += name.equalsIgnoreCase("chunked") ? 1 : 0;
     }
     if (chunked > 1) {
-      throw new Broken(H1Violation.CHUNKED_TWICE, Grammar.quoted(value));
+      return H1Violation.CHUNKED_TWICE;
     }
-    boolean last = codings[codings.length - 1].strip().equalsIgnoreCase("chunked");
-    throw new Broken(
-        chunked == 1 && !last ? H1Violation.CHUNKED_NOT_LAST : H1Violation.UNKNOWN_TRANSFER_CODING,
-        Grammar.quoted(value));
+    return chunked == 1 && !last
+        ? H1Violation.CHUNKED_NOT_LAST
+        : H1Violation.UNKNOWN_TRANSFER_CODING;
   }
 
   /** The Content-Length; -1 when there is none. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class H1Client implements HttpMachine {
   private final H1Settings settings;
+  private final StatusLine line = new StatusLine();
   private final Inbound inbound;
   private final OutputQueue output = new OutputQueue();
   private final HeadWriter writer = new HeadWriter(output);
@@ -35,12 +36,15 @@ final class H1Client implements HttpMachine {
   private int interims;
   private boolean persistent = true;
   private boolean switching;
-  private boolean expired;
+
+  /** The response being read is the last on this connection: its sender said so. */
+  private boolean lastResponse;
+
   private @Nullable HttpEvent last;
 
   H1Client(H1Settings settings) {
     this.settings = settings;
-    this.inbound = new Inbound(settings, H1Violation.STATUS_LINE_TOO_LONG);
+    this.inbound = new Inbound(settings, line, H1Violation.STATUS_LINE_TOO_LONG);
   }
 
   /** What has to be known of a request to read its response. */
@@ -58,7 +62,7 @@ final class H1Client implements HttpMachine {
 
   @Override
   public void expire(long now) {
-    expired = true;
+    inbound.expire();
   }
 
   @Override
@@ -68,7 +72,10 @@ final class H1Client implements HttpMachine {
     }
     try {
       HttpEvent event = next();
-      if (event == HttpEvent.CLOSED) {
+      if (event == HttpEvent.NEED_INPUT && inbound.expired()) {
+        event = new HttpEvent.Expired(answeredStream());
+        last = event;
+      } else if (event == HttpEvent.CLOSED) {
         last = event;
       }
       return event;
@@ -82,16 +89,14 @@ final class H1Client implements HttpMachine {
     if (inbound.inBody()) {
       return body();
     }
+    if (lastResponse) {
+      return HttpEvent.CLOSED; // requests behind it are not answered (RFC 9112 section 9.6)
+    }
     Outstanding request = outstanding.peekFirst();
     if (request == null) {
       return idle();
     }
-    boolean whole = inbound.fillHead();
-    StartLine.checkStatusStart(inbound.head());
-    if (!whole) {
-      return expired ? expired() : inbound.headMissing();
-    }
-    return head(request);
+    return inbound.fillHead() ? head(request) : inbound.headMissing();
   }
 
   /** No request waits for an answer: whatever comes was not asked for. */
@@ -102,11 +107,10 @@ final class H1Client implements HttpMachine {
     if (!persistent && requestBody == null) {
       return HttpEvent.CLOSED;
     }
-    return expired ? expired() : inbound.headMissing();
+    return inbound.headMissing();
   }
 
   private HttpEvent head(Outstanding request) {
-    StartLine.StatusLine line = StartLine.status(inbound.head());
     Headers headers = FieldLines.read(inbound.head(), 1, settings);
     Status status = line.status();
     Framing framing =
@@ -114,7 +118,7 @@ final class H1Client implements HttpMachine {
     if (status.informational() && status.code() != 101) {
       return interim(request, status, headers);
     }
-    if (status.code() == 101 && !request.upgrades()) {
+    if (status.code() == 101 && !maySwitch(request)) {
       throw new Broken(H1Violation.UNEXPECTED_SWITCH, "");
     }
     switching =
@@ -122,10 +126,16 @@ final class H1Client implements HttpMachine {
     if (!ConnectionFields.persistent(line.version(), headers)
         || framing instanceof Framing.UntilClose) {
       persistent = false;
+      lastResponse = true;
     }
     inbound.beginBody(framing);
     return new ResponseHead(
         request.stream(), line.version(), status, line.reason(), headers, framing.length());
+  }
+
+  /** Not before the request is whole: what follows it belongs to the other protocol. */
+  private boolean maySwitch(Outstanding request) {
+    return request.upgrades() && requestBody == null;
   }
 
   private HttpEvent interim(Outstanding request, Status status, Headers headers) {
@@ -147,15 +157,8 @@ final class H1Client implements HttpMachine {
     if (event instanceof End) {
       outstanding.removeFirst();
       interims = 0;
-    } else if (event == HttpEvent.NEED_INPUT && expired) {
-      return expired();
     }
     return event;
-  }
-
-  private HttpEvent expired() {
-    last = new HttpEvent.Expired(answeredStream());
-    return last;
   }
 
   private long answeredStream() {
@@ -177,11 +180,16 @@ final class H1Client implements HttpMachine {
         requestBody().end(end.trailers(), output);
         requestBody = null;
       }
-      default -> throw new InvalidMessage("a client cannot send this now: " + event);
+      default ->
+          throw new InvalidMessage(
+              "a client cannot send this now: " + event.getClass().getSimpleName());
     }
   }
 
   private BodyWriter requestBody() {
+    if (last == HttpEvent.CLOSED) {
+      throw new InvalidMessage("the connection has ended");
+    }
     if (requestBody == null) {
       throw new InvalidMessage("the request has ended");
     }
@@ -201,24 +209,30 @@ final class H1Client implements HttpMachine {
     }
     ConnectionFields.checkSent(head.headers(), head.length());
     BodyWriter body = framed(head);
-    boolean http10 = head.version() == Version.HTTP_1_0;
-    boolean silent = !head.headers().has("Connection");
-    writer.request(head, lengthField(head), http10 && silent ? "keep-alive" : "");
+    writer.request(head, lengthField(head), connection(head));
     requestBody = body;
     lastStream = head.stream();
     persistent = !head.headers().hasToken("Connection", "close");
     outstanding.addLast(
-        new Outstanding(head.stream(), head.method(), ConnectionFields.upgrades(head.headers())));
+        new Outstanding(
+            head.stream(),
+            head.method(),
+            ConnectionFields.upgrades(head.version(), head.headers())));
   }
 
   private static BodyWriter framed(RequestHead head) {
+    if (head.headers().all("Host").size() > 1) {
+      throw new InvalidMessage("a request has one Host");
+    }
     if (head.version() == Version.HTTP_1_1 && !head.headers().has("Host")) {
       throw new InvalidMessage("an HTTP/1.1 request needs a Host");
     }
+    boolean contentless =
+        head.method().equals(Method.CONNECT) || head.method().equals(Method.TRACE);
+    if (head.length() != 0 && contentless) { // RFC 9110 sections 9.3.6 and 9.3.8
+      throw new InvalidMessage("a " + head.method() + " request has no content");
+    }
     if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
-      if (head.length() > 0 && head.method().equals(Method.CONNECT)) {
-        throw new InvalidMessage("a CONNECT request has no content");
-      }
       return new BodyWriter.Fixed(head.length());
     }
     if (head.version() == Version.HTTP_1_0) {
@@ -234,6 +248,17 @@ final class H1Client implements HttpMachine {
     return head.length() > 0 || head.method().expectsContent()
         ? LengthField.LENGTH
         : LengthField.NONE;
+  }
+
+  /** What has to be said about the connection and is not said yet. */
+  private static String connection(RequestHead head) {
+    if (head.headers().has("Connection")) {
+      return "";
+    }
+    if (head.version() == Version.HTTP_1_0) {
+      return "keep-alive";
+    }
+    return head.headers().has("TE") ? "TE" : ""; // RFC 9110 section 10.1.4
   }
 
   @Override
@@ -260,7 +285,8 @@ final class H1Client implements HttpMachine {
 
   @Override
   public long sendable(long stream) {
-    return stream == lastStream && requestBody != null ? Long.MAX_VALUE : 0;
+    boolean open = stream == lastStream && requestBody != null && last != HttpEvent.CLOSED;
+    return open ? Long.MAX_VALUE : 0;
   }
 
   @Override
@@ -284,6 +310,8 @@ final class H1Client implements HttpMachine {
         && persistent
         && outstanding.isEmpty()
         && requestBody == null
+        && output.isEmpty()
+        && !inbound.expired()
         && !inbound.hasInput()
         && !inbound.atEnd();
   }

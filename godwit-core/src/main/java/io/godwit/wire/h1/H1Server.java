@@ -3,6 +3,7 @@ package io.godwit.wire.h1;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Method;
+import io.godwit.http.Status;
 import io.godwit.http.Version;
 import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.Data;
@@ -34,6 +35,7 @@ final class H1Server implements HttpMachine {
   }
 
   private final H1Settings settings;
+  private final RequestLine line = new RequestLine();
   private final Inbound inbound;
   private final OutputQueue output = new OutputQueue();
   private final HeadWriter writer = new HeadWriter(output);
@@ -42,15 +44,18 @@ final class H1Server implements HttpMachine {
   private In in = In.HEAD;
   private Out out = Out.IDLE;
   private @Nullable RequestHead request;
+
+  /** The client waits for 100 before it sends content, and may never send it without. */
+  private boolean continueAwaited;
+
   private @Nullable BodyWriter responseBody;
   private boolean persistent = true;
   private boolean switching;
-  private boolean expired;
   private @Nullable HttpEvent last;
 
   H1Server(H1Settings settings) {
     this.settings = settings;
-    this.inbound = new Inbound(settings, H1Violation.REQUEST_LINE_TOO_LONG);
+    this.inbound = new Inbound(settings, line, H1Violation.REQUEST_LINE_TOO_LONG);
   }
 
   @Override
@@ -65,7 +70,7 @@ final class H1Server implements HttpMachine {
 
   @Override
   public void expire(long now) {
-    expired = true;
+    inbound.expire();
   }
 
   @Override
@@ -75,7 +80,7 @@ final class H1Server implements HttpMachine {
     }
     try {
       HttpEvent event = next();
-      if (event == HttpEvent.NEED_INPUT && expired) {
+      if (event == HttpEvent.NEED_INPUT && inbound.expired()) {
         event = new HttpEvent.Expired(stream);
         last = event;
       } else if (event == HttpEvent.CLOSED) {
@@ -90,14 +95,12 @@ final class H1Server implements HttpMachine {
 
   private HttpEvent next() {
     return switch (in) {
-      case HEAD -> {
-        boolean whole = inbound.fillHead();
-        StartLine.checkRequestStart(inbound.head());
-        yield whole ? head() : inbound.headMissing();
-      }
+      case HEAD -> inbound.fillHead() ? head() : inbound.headMissing();
       case BODY -> {
         HttpEvent event = inbound.readBody(stream);
-        if (event instanceof End) {
+        if (event instanceof Data) {
+          continueAwaited = false;
+        } else if (event instanceof End) {
           in = In.DONE;
           settle();
         }
@@ -108,13 +111,16 @@ final class H1Server implements HttpMachine {
   }
 
   private HttpEvent head() {
-    StartLine.RequestLine line = StartLine.request(inbound.head());
     Headers headers = FieldLines.read(inbound.head(), 1, settings);
     HostField.check(line.version(), headers);
     Framing framing = Framing.ofRequest(line.method(), line.version(), headers, settings);
     persistent = persistent && ConnectionFields.persistent(line.version(), headers);
     inbound.beginBody(framing);
     in = In.BODY;
+    continueAwaited =
+        framing.length() != 0
+            && line.version() == Version.HTTP_1_1
+            && headers.hasToken("Expect", "100-continue");
     request =
         new RequestHead(
             stream, line.method(), line.target(), line.version(), headers, framing.length());
@@ -141,6 +147,7 @@ final class H1Server implements HttpMachine {
     in = In.HEAD;
     out = Out.IDLE;
     request = null;
+    continueAwaited = false;
   }
 
   @Override
@@ -150,6 +157,9 @@ final class H1Server implements HttpMachine {
 
   @Override
   public void send(HttpEvent event) {
+    if (last == HttpEvent.CLOSED) {
+      throw new InvalidMessage("the connection has ended");
+    }
     switch (event) {
       case Interim interim when interim.stream() == stream && out == Out.IDLE ->
           sendInterim(interim);
@@ -161,7 +171,9 @@ final class H1Server implements HttpMachine {
         out = Out.DONE;
         settle();
       }
-      default -> throw new InvalidMessage("a server cannot send this now: " + event);
+      default ->
+          throw new InvalidMessage(
+              "a server cannot send this now: " + event.getClass().getSimpleName());
     }
   }
 
@@ -177,6 +189,8 @@ final class H1Server implements HttpMachine {
       throw new InvalidMessage("status " + interim.status() + " is not interim here");
     }
     ConnectionFields.checkSent(interim.headers(), 0);
+    ConnectionFields.refuseLength(interim.status(), interim.headers());
+    continueAwaited &= !interim.status().equals(Status.CONTINUE);
     if (request.version() == Version.HTTP_1_1) { // RFC 9110 section 15.2: never to HTTP/1.0
       writer.interim(interim.status(), interim.headers());
     }
@@ -196,9 +210,10 @@ final class H1Server implements HttpMachine {
         persistent
             && delimited
             && !answersFailure
+            && !(continueAwaited && in == In.BODY) // content may follow or not (RFC 9110 10.1.1)
             && !head.headers().hasToken("Connection", "close");
     ResponseHead echoed = inVersionOfRequest(head);
-    writer.response(echoed, lengthField(head, body), connection(head, switches || persists));
+    writer.response(echoed, lengthField(head, body), switches ? "" : connection(head, persists));
     responseBody = body;
     switching = switches;
     persistent = persists;
@@ -207,8 +222,11 @@ final class H1Server implements HttpMachine {
 
   private boolean switches(ResponseHead head) {
     if (head.status().code() == 101) {
-      if (request == null || !ConnectionFields.upgrades(request.headers())) {
+      if (request == null || !ConnectionFields.upgrades(request.version(), request.headers())) {
         throw new InvalidMessage("101 needs a request to upgrade");
+      }
+      if (!ConnectionFields.upgrades(request.version(), head.headers())) {
+        throw new InvalidMessage("101 needs the fields Upgrade and Connection: upgrade");
       }
       return true;
     }
@@ -219,6 +237,9 @@ final class H1Server implements HttpMachine {
   }
 
   private BodyWriter framed(ResponseHead head, boolean switches) {
+    if (switches || head.status().code() == 204) {
+      ConnectionFields.refuseLength(head.status(), head.headers());
+    }
     if (request != null && request.method().equals(Method.HEAD)) {
       return new BodyWriter.Dropped();
     }
@@ -227,6 +248,9 @@ final class H1Server implements HttpMachine {
         throw new InvalidMessage("a response " + head.status() + " to this has no content");
       }
       return new BodyWriter.Fixed(0);
+    }
+    if (head.status().code() == 205 && head.length() != 0) { // RFC 9110 section 15.3.6
+      throw new InvalidMessage("a response 205 has no content");
     }
     if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
       return new BodyWriter.Fixed(head.length());
@@ -239,8 +263,7 @@ final class H1Server implements HttpMachine {
       return LengthField.CHUNKED;
     }
     boolean never =
-        switching
-            || head.status().informational()
+        head.status().informational()
             || head.status().code() == 204
             || (toConnect() && head.status().success());
     boolean silent304 = head.status().code() == 304 && head.length() <= 0;
@@ -249,13 +272,11 @@ final class H1Server implements HttpMachine {
 
   /** Says what the peer cannot know: the end in HTTP/1.1, the continuation in HTTP/1.0. */
   private String connection(ResponseHead head, boolean goesOn) {
-    if (head.headers().has("Connection")) {
-      return "";
-    }
     if (!goesOn) {
-      return "close";
+      return head.headers().hasToken("Connection", "close") ? "" : "close";
     }
-    return http10() ? "keep-alive" : "";
+    boolean said = head.headers().hasToken("Connection", "keep-alive");
+    return http10() && !said ? "keep-alive" : "";
   }
 
   private ResponseHead inVersionOfRequest(ResponseHead head) {
@@ -306,7 +327,8 @@ final class H1Server implements HttpMachine {
 
   @Override
   public long sendable(long stream) {
-    return stream == this.stream && responseBody != null ? Long.MAX_VALUE : 0;
+    boolean open = stream == this.stream && responseBody != null && last != HttpEvent.CLOSED;
+    return open ? Long.MAX_VALUE : 0;
   }
 
   @Override
@@ -326,7 +348,12 @@ final class H1Server implements HttpMachine {
 
   @Override
   public boolean reusable() {
-    return last == null && persistent && in == In.HEAD && inbound.head().isEmpty();
+    return last == null
+        && persistent
+        && in == In.HEAD
+        && inbound.head().isEmpty()
+        && !inbound.expired()
+        && !inbound.atEnd();
   }
 
   @Override

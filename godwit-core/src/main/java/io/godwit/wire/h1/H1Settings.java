@@ -13,7 +13,8 @@ import java.util.Set;
 public record H1Settings(Limits limits, Set<H1Violation> tolerated) {
   private static final H1Settings SERVER = new H1Settings(Limits.defaults(), Set.of());
   private static final H1Settings CLIENT =
-      new H1Settings(Limits.defaults(), Set.of(H1Violation.REPEATED_LENGTH));
+      new H1Settings(
+          Limits.defaults(), Set.of(H1Violation.REPEATED_LENGTH, H1Violation.OBSOLETE_FOLD));
 
   /**
    * Checks that the rules can be tolerated.
@@ -35,8 +36,9 @@ public record H1Settings(Limits limits, Set<H1Violation> tolerated) {
   }
 
   /**
-   * Default limits; a Content-Length repeated with the same value is tolerated, because servers
-   * send it and a client that reads one response after another cannot be misled by it.
+   * Default limits. Tolerated are a Content-Length repeated with the same value, because servers
+   * send it and a client that reads one response after another cannot be misled by it, and the
+   * obsolete line folding, which RFC 9112 section 5.2 wants a user agent to read.
    */
   public static H1Settings client() {
     return CLIENT;

@@ -57,13 +57,13 @@ public enum H1Violation implements Violation {
   REPEATED_LENGTH("RFC 9110 section 8.6", "Content-Length is repeated"),
   CONFLICTING_LENGTHS("RFC 9110 section 8.6", "Content-Length values differ"),
   LENGTH_WITHOUT_CONTENT(
-      "RFC 9110 section 8.6", "Content-Length in a response that never has content"),
+      "RFC 9110 section 8.6", "Content-Length above 0 in a response that never has content"),
   TRANSFER_ENCODING_WITHOUT_CONTENT(
       "RFC 9112 section 6.1", "Transfer-Encoding in a response that never has content"),
   TRANSFER_ENCODING_IN_HTTP_1_0("RFC 9112 section 6.1", "Transfer-Encoding in an HTTP/1.0 message"),
   UNKNOWN_TRANSFER_CODING(
       "RFC 9112 section 6.1", "transfer coding other than chunked", Status.NOT_IMPLEMENTED),
-  BAD_TRANSFER_ENCODING("RFC 9112 section 6.1", "Transfer-Encoding is empty or not a list"),
+  BAD_TRANSFER_ENCODING("RFC 9112 section 7", "Transfer-Encoding is not a list of codings"),
   CHUNKED_NOT_LAST("RFC 9112 section 6.3", "chunked is not the last transfer coding"),
   CHUNKED_TWICE("RFC 9112 section 7.1", "chunked is applied more than once"),
 

@@ -3,16 +3,24 @@ package io.godwit.wire.h1;
 import io.godwit.http.Grammar;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the lines of a head or of a trailer section up to the empty line that ends it. It knows
  * where lines begin and end, and when there is more than a limit allows; it does not know what the
- * lines say.
+ * lines say, and hands the first one of a head to a {@link StartLine}.
+ *
+ * <p>What is wrong is found at the byte where it is wrong, in the order of the bytes. So any split
+ * of the input finds the same.
  */
 final class HeadBuffer {
   private static final int STEP = 512;
 
   private final boolean bareLfTolerated;
+
+  /** Reads the first line of a head; null in a trailer section, which has none. */
+  private final @Nullable StartLine startLine;
+
   private final int firstLineLimit;
   private final H1Violation firstLineTooLong;
   private final int sectionLimit;
@@ -31,16 +39,17 @@ final class HeadBuffer {
   private int[] lines = new int[32];
 
   private int lineCount;
-  private int leadingEmptyLines;
 
   private HeadBuffer(
       H1Settings settings,
+      @Nullable StartLine startLine,
       int firstLineLimit,
       H1Violation firstLineTooLong,
       int sectionLimit,
       H1Violation sectionTooLarge,
       int linesLimit) {
     this.bareLfTolerated = settings.tolerates(H1Violation.BARE_LF);
+    this.startLine = startLine;
     this.firstLineLimit = firstLineLimit;
     this.firstLineTooLong = firstLineTooLong;
     this.sectionLimit = sectionLimit;
@@ -49,9 +58,10 @@ final class HeadBuffer {
   }
 
   /** For heads: a start line, then field lines. */
-  static HeadBuffer heads(H1Settings settings, H1Violation startLineTooLong) {
+  static HeadBuffer heads(H1Settings settings, StartLine startLine, H1Violation startLineTooLong) {
     return new HeadBuffer(
         settings,
+        startLine,
         settings.limits().startLine(),
         startLineTooLong,
         settings.limits().headerSection(),
@@ -64,6 +74,7 @@ final class HeadBuffer {
     int limit = settings.limits().trailerSection();
     return new HeadBuffer(
         settings,
+        null,
         limit,
         H1Violation.TRAILER_SECTION_TOO_LARGE,
         limit,
@@ -94,46 +105,48 @@ final class HeadBuffer {
 
   /** Looks at the new bytes; true after the empty line. */
   private boolean scan() {
-    int at = scanned;
-    while (at < length) {
-      if (bytes[at++] == '\n' && endLine(at)) {
-        scanned = at;
+    while (scanned < length) {
+      byte octet = bytes[scanned];
+      if (octet == '\r') {
+        if (scanned + 1 == length) {
+          break; // looked at again when it is known what follows
+        }
+        if (bytes[scanned + 1] != '\n') {
+          checkUpTo(scanned + 1);
+          throw new Broken(H1Violation.BARE_CR, "line " + (lineCount + 1));
+        }
+      }
+      scanned++;
+      if (octet == '\n' && endLine()) {
         return true;
       }
     }
-    scanned = at;
-    checkSize(length);
+    checkUpTo(length);
     return false;
   }
 
-  /** Notes the line that ends before {@code next}; true when it is the empty one at the end. */
-  private boolean endLine(int next) {
-    int end = next - 1;
+  /** Notes the line whose line break was scanned; true when it is the empty one at the end. */
+  private boolean endLine() {
+    checkUpTo(scanned);
+    int end = scanned - 1;
     if (end > lineStart && bytes[end - 1] == '\r') {
       end--;
     } else if (!bareLfTolerated) {
       throw new Broken(H1Violation.BARE_LF, "line " + (lineCount + 1));
     }
-    checkSize(next);
-    if (end == lineStart) {
-      lineStart = next;
-      if (lineCount > 0 || firstLineIsField()) {
-        return true;
-      }
-      leadingEmptyLines++;
+    if (end > lineStart) {
+      addLine(end);
       return false;
     }
-    addLine(end);
-    lineStart = next;
-    if (lineCount == 1 && !firstLineIsField()) {
-      sectionStart = next;
-    }
-    return false;
+    lineStart = scanned;
+    return startLine == null || lineCount > 0;
   }
 
   private void addLine(int end) {
     if (lineCount == linesLimit) {
-      throw new Broken(H1Violation.TOO_MANY_FIELDS, "limit " + linesLimit);
+      throw new Broken(
+          H1Violation.TOO_MANY_FIELDS,
+          "limit " + (startLine == null ? linesLimit : linesLimit - 1));
     }
     if (lineCount * 2 == lines.length) {
       lines = Arrays.copyOf(lines, lines.length * 2);
@@ -141,20 +154,27 @@ final class HeadBuffer {
     lines[lineCount * 2] = lineStart;
     lines[lineCount * 2 + 1] = end;
     lineCount++;
-  }
-
-  private void checkSize(int upTo) {
-    if (lineCount == 0 && !firstLineIsField()) {
-      if (upTo - lineStart > firstLineLimit || lineStart > firstLineLimit) {
-        throw new Broken(firstLineTooLong, "limit " + firstLineLimit);
-      }
-    } else if (upTo - sectionStart > sectionLimit) {
-      throw new Broken(sectionTooLarge, "limit " + sectionLimit);
+    lineStart = scanned;
+    if (lineCount == 1 && startLine != null) {
+      sectionStart = scanned;
+      startLine.whole(this);
     }
   }
 
-  private boolean firstLineIsField() {
-    return sectionTooLarge == H1Violation.TRAILER_SECTION_TOO_LARGE;
+  /** What can be said of the bytes before {@code upTo} although the line may not be whole. */
+  private void checkUpTo(int upTo) {
+    if (lineCount > 0 || startLine == null) {
+      if (upTo - sectionStart > sectionLimit) {
+        throw new Broken(sectionTooLarge, "limit " + sectionLimit);
+      }
+      return;
+    }
+    if (upTo > lineStart) {
+      startLine.begun(this);
+    }
+    if (upTo - lineStart > firstLineLimit || lineStart > firstLineLimit) {
+      throw new Broken(firstLineTooLong, "limit " + firstLineLimit);
+    }
   }
 
   /** Whether no byte of the next section has come, empty lines before a start line apart. */
@@ -162,19 +182,14 @@ final class HeadBuffer {
     return lineCount == 0 && length == lineStart;
   }
 
-  /** Empty lines before the first line; they are dropped. */
-  int leadingEmptyLines() {
-    return leadingEmptyLines;
-  }
-
-  /** How many bytes of the first line there are. */
+  /** How many bytes there are from the start of the first line on, while it is not whole. */
   int firstLineLength() {
-    return lineCount == 0 ? length - lineStart : lines[1] - lines[0];
+    return length - lineStart;
   }
 
-  /** The octet at that place of the first line. */
+  /** The octet at that place of the first line, while it is not whole. */
   int firstLineOctet(int i) {
-    return bytes[(lineCount == 0 ? lineStart : lines[0]) + i] & 0xFF;
+    return bytes[lineStart + i] & 0xFF;
   }
 
   /** All bytes; the offsets of lines point into them. */
@@ -215,6 +230,5 @@ final class HeadBuffer {
     lineStart = 0;
     sectionStart = 0;
     lineCount = 0;
-    leadingEmptyLines = 0;
   }
 }

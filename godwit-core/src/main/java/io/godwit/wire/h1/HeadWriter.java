@@ -3,6 +3,7 @@ package io.godwit.wire.h1;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
+import io.godwit.http.Method;
 import io.godwit.http.Status;
 import io.godwit.http.Version;
 import io.godwit.wire.HttpEvent.RequestHead;
@@ -29,7 +30,7 @@ final class HeadWriter {
 
   void request(RequestHead head, LengthField field, String connection) {
     String target = head.target();
-    checkTarget(target);
+    checkTarget(head.method(), target);
     String method = head.method().name();
     ByteBuffer into = room(method.length() + target.length() + 16, head.headers());
     text(into, method);
@@ -124,15 +125,10 @@ final class HeadWriter {
     into.put((byte) '\r').put((byte) '\n');
   }
 
-  private static void checkTarget(String target) {
-    for (int i = 0; i < target.length(); i++) {
-      char c = target.charAt(i);
-      if (c <= ' ' || c >= 0x7F || c == '#') {
-        throw new InvalidMessage("request target " + Grammar.quoted(target) + " is not allowed");
-      }
-    }
-    if (target.isEmpty()) {
-      throw new InvalidMessage("request target is empty");
+  private static void checkTarget(Method method, String target) {
+    if (!RequestLine.targetAllowed(method, target)) {
+      throw new InvalidMessage(
+          "request target " + Grammar.quoted(target) + " is not allowed for " + method);
     }
   }
 

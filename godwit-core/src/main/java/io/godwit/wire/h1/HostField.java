@@ -25,28 +25,45 @@ final class HostField {
     }
   }
 
-  /** {@code uri-host [":" port]}, possibly empty; an IP literal in brackets, else a reg-name. */
-  private static boolean wellFormed(String value) {
-    int end = value.startsWith("[") ? value.indexOf(']') + 1 : nameEnd(value);
-    if (value.startsWith("[") && !literal(value, end)) {
-      return false;
-    }
-    return end == value.length() || (value.charAt(end) == ':' && portDigits(value, end + 1));
+  /** The target of CONNECT: a host and a port, neither of them empty (RFC 9112 section 3.2.3). */
+  static boolean authorityForm(String target) {
+    int end = hostEnd(target);
+    return end > 0 && end < target.length() - 1 && isPort(target, end);
   }
 
-  private static boolean literal(String value, int end) {
-    for (int i = 1; i < end - 1; i++) {
+  /** {@code uri-host [":" port]}, possibly empty. */
+  private static boolean wellFormed(String value) {
+    int end = hostEnd(value);
+    return end == value.length() || (end > 0 && isPort(value, end));
+  }
+
+  /** Where the host ends: an IP literal in brackets, else a registered name; -1 for neither. */
+  private static int hostEnd(String value) {
+    return value.startsWith("[") ? literalEnd(value) : nameEnd(value);
+  }
+
+  private static int literalEnd(String value) {
+    int colons = 0;
+    for (int i = 1; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
-        return false;
+      if (c == ']') {
+        return colons >= 2 ? i + 1 : -1;
+      }
+      if (c == ':') {
+        colons++;
+      } else if (c != '.' && !isHexDigit(value, i)) {
+        return -1;
       }
     }
-    return end > 3;
+    return -1;
   }
 
   private static int nameEnd(String value) {
     int i = 0;
     while (i < value.length() && isNameChar(value.charAt(i))) {
+      if (value.charAt(i) == '%' && !(isHexDigit(value, i + 1) && isHexDigit(value, i + 2))) {
+        return -1;
+      }
       i++;
     }
     return i;
@@ -56,17 +73,23 @@ final class HostField {
   private static boolean isNameChar(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
+        || Grammar.isDigit(c)
         || "-._~!$&'()*+,;=%".indexOf(c) >= 0;
   }
 
-  /** Whether a port stands from there to the end: up to five digits, or nothing. */
-  static boolean portDigits(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (!Grammar.isDigit(text.charAt(i))) {
+  private static boolean isHexDigit(String text, int at) {
+    return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
+  }
+
+  /** Whether a colon and a port stand from there to the end: a number below 65536, or nothing. */
+  private static boolean isPort(String text, int colon) {
+    int port = 0;
+    for (int i = colon + 1; i < text.length(); i++) {
+      port = port * 10 + text.charAt(i) - '0';
+      if (!Grammar.isDigit(text.charAt(i)) || port > 0xFFFF) {
         return false;
       }
     }
-    return text.length() - from <= 5;
+    return text.charAt(colon) == ':';
   }
 }

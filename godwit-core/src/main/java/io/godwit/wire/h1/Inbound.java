@@ -13,11 +13,12 @@ final class Inbound {
 
   private ByteBuffer input = NOTHING;
   private boolean eof;
+  private boolean expired;
   private @Nullable BodyReader body;
 
-  Inbound(H1Settings settings, H1Violation startLineTooLong) {
+  Inbound(H1Settings settings, StartLine startLine, H1Violation startLineTooLong) {
     this.settings = settings;
-    this.head = HeadBuffer.heads(settings, startLineTooLong);
+    this.head = HeadBuffer.heads(settings, startLine, startLineTooLong);
   }
 
   void receive(ByteBuffer input) {
@@ -26,6 +27,18 @@ final class Inbound {
 
   void receiveEof() {
     eof = true;
+  }
+
+  /**
+   * The driver waits no longer. From here on the end of the input says nothing: it may be the
+   * driver's own doing, and must not end a body that lasts until close.
+   */
+  void expire() {
+    expired = true;
+  }
+
+  boolean expired() {
+    return expired;
   }
 
   HeadBuffer head() {
@@ -38,7 +51,7 @@ final class Inbound {
 
   /** Whether the peer has ended its side and everything it sent was taken. */
   boolean atEnd() {
-    return eof && !input.hasRemaining();
+    return eof && !expired && !input.hasRemaining();
   }
 
   /** Collects the head; true when it is whole. */
@@ -71,7 +84,7 @@ final class Inbound {
     if (body == null) {
       throw new IllegalStateException("no body is being read");
     }
-    HttpEvent event = body.read(stream, input, eof);
+    HttpEvent event = body.read(stream, input, eof && !expired);
     if (event instanceof HttpEvent.End) {
       body = null;
     }
@@ -80,7 +93,8 @@ final class Inbound {
 
   /** See {@link io.godwit.wire.HttpMachine#passThrough}: only when nothing is buffered. */
   long passThrough() {
-    return body == null || input.hasRemaining() || eof ? 0 : body.passThrough();
+    boolean buffered = input.hasRemaining();
+    return body == null || buffered || eof || expired ? 0 : body.passThrough();
   }
 
   void passed(long bytes) {

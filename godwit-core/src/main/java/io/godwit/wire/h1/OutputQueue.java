@@ -8,6 +8,8 @@ import java.util.Arrays;
  * drained is dropped at the next look.
  */
 final class OutputQueue {
+  private static final int LARGEST_SCRATCH = 8 * 1024;
+
   private ByteBuffer[] buffers = new ByteBuffer[8];
   private int first;
   private int end;
@@ -21,10 +23,14 @@ final class OutputQueue {
     if (first < end) {
       return ByteBuffer.allocate(bytes);
     }
-    if (scratch.capacity() < bytes) {
-      scratch = ByteBuffer.allocate(bytes);
+    if (scratch.capacity() >= bytes) {
+      return scratch.clear();
     }
-    return scratch.clear();
+    if (bytes > LARGEST_SCRATCH) {
+      return ByteBuffer.allocate(bytes);
+    }
+    scratch = ByteBuffer.allocate(bytes);
+    return scratch;
   }
 
   void add(ByteBuffer buffer) {
@@ -45,6 +51,12 @@ final class OutputQueue {
     return count;
   }
 
+  /** Whether everything was written. */
+  boolean isEmpty() {
+    dropDrained();
+    return first == end;
+  }
+
   void clear() {
     Arrays.fill(buffers, null);
     first = 0;
@@ -53,7 +65,7 @@ final class OutputQueue {
 
   private void dropDrained() {
     while (first < end && !buffers[first].hasRemaining()) {
-      first++;
+      buffers[first++] = null; // large content must not stay referenced while a connection idles
     }
     if (first == end) {
       first = 0;
@@ -64,9 +76,9 @@ final class OutputQueue {
   private void makePlace() {
     dropDrained();
     int count = end - first;
-    ByteBuffer[] wider = count * 2 > buffers.length ? new ByteBuffer[count * 2] : buffers;
-    System.arraycopy(buffers, first, wider, 0, count);
-    buffers = wider;
+    ByteBuffer[] moved = new ByteBuffer[Math.max(count * 2, buffers.length)];
+    System.arraycopy(buffers, first, moved, 0, count);
+    buffers = moved;
     first = 0;
     end = count;
   }
