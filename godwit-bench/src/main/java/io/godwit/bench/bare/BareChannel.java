@@ -1,0 +1,72 @@
+package io.godwit.bench.bare;
+
+import io.godwit.bench.driver.Blocking;
+import io.godwit.bench.driver.Target;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A blocking {@link SocketChannel} with a direct buffer. */
+public final class BareChannel implements Blocking {
+  private final Target target;
+  private final ByteBuffer request;
+  private final SocketChannel channel;
+  private final ByteBuffer buffer;
+  private final ResponseScan scan = new ResponseScan();
+
+  private BareChannel(Target target, SocketChannel channel, int capacity) {
+    this.target = target;
+    this.request = direct(target.request());
+    this.channel = channel;
+    this.buffer = ByteBuffer.allocateDirect(capacity);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param capacity of the read buffer, in bytes
+   */
+  public static BareChannel open(Target target, int capacity) throws IOException {
+    SocketChannel channel = SocketChannel.open(target.address());
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return new BareChannel(target, channel, capacity);
+  }
+
+  @Override
+  public void get() throws IOException {
+    request.rewind();
+    while (request.hasRemaining()) {
+      channel.write(request);
+    }
+    scan.restart();
+    buffer.clear();
+    do {
+      read();
+    } while (!scan.headComplete(buffer, buffer.position()));
+    long received = (long) buffer.position() - scan.bodyStart();
+    while (received < scan.bodyLength()) {
+      buffer.clear();
+      received += read();
+    }
+    target.check(scan.status(), received);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private int read() throws IOException {
+    int n = channel.read(buffer);
+    if (n <= 0) {
+      throw new EOFException("the origin closed the connection, or its head is too long");
+    }
+    return n;
+  }
+}

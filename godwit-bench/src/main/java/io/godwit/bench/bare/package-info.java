@@ -1,0 +1,11 @@
+/**
+ * The yardstick: loops that write a request made beforehand and read just enough of the answer to
+ * know where it ends. They show what the operating system and the JVM's sockets cost, so what a
+ * client adds can be told.
+ *
+ * <p>Depends on {@code io.godwit.bench.driver}. A connection belongs to one thread.
+ */
+@NullMarked
+package io.godwit.bench.bare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.godwit.bench.driver;
+
+import java.io.IOException;
+
+/** A client whose call waits in the calling thread. */
+public interface Blocking extends AutoCloseable {
+
+  /** Fetches the target once, reads the whole answer and checks it. */
+  void get() throws Exception;
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,19 @@
+package io.godwit.bench.driver;
+
+import java.io.IOException;
+
+/** One call after the other on the platform thread that runs the driver. */
+public record OneThread(Blocking client) implements Driver {
+
+  @Override
+  public void run(int requests) throws Exception {
+    for (int i = 0; i < requests; i++) {
+      client.get();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}

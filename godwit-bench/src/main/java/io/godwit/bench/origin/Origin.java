@@ -1,0 +1,109 @@
+package io.godwit.bench.origin;
+
+import io.godwit.bench.driver.Group;
+import io.godwit.bench.driver.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running server process on a free port of the loopback interface. */
+public final class Origin implements AutoCloseable {
+  static final String HOST = "127.0.0.1";
+  private static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final int port;
+  private final String description;
+
+  private Origin(Process process, int port, String description) {
+    this.process = process;
+    this.port = port;
+    this.description = description;
+  }
+
+  /** Starts the command and returns when the port answers. */
+  static Origin start(List<String> command, int port, String description) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Origin origin = new Origin(process, port, description);
+    try {
+      origin.awaitStart();
+    } catch (IOException e) {
+      origin.close();
+      throw e;
+    }
+    return origin;
+  }
+
+  static int freePort() throws IOException {
+    try (var probe = new ServerSocket(0, 1, ADDRESS)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** Name and version, for the report. */
+  public String description() {
+    return description;
+  }
+
+  /** What the cases of a group fetch. */
+  public Target target(Group group) {
+    return switch (group) {
+      case SYNC, C64 -> new Target(HOST, port, Site.SMALL, Site.SMALL_BYTES);
+      case DOWNLOAD -> new Target(HOST, port, Site.BIG, Site.BIG_BYTES);
+    };
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitStart() throws IOException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!answers()) {
+      if (ended()) {
+        throw new IOException(description + " ended with status " + process.exitValue());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(description + " does not answer on port " + port);
+      }
+    }
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(ADDRESS, port), 1000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Waits a little, too. */
+  private boolean ended() throws IOException {
+    try {
+      return process.waitFor(20, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + description + " started", e);
+    }
+  }
+}

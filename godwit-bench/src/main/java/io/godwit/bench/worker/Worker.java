@@ -1,0 +1,119 @@
+package io.godwit.bench.worker;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.bench.cases.Cases;
+import io.godwit.bench.driver.Case;
+import io.godwit.bench.driver.Driver;
+import io.godwit.bench.driver.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * The process of one case. It reads a command a line and answers each with one line of JSON, a
+ * {@link Turn}:
+ *
+ * <pre>
+ * warm CPU-MILLIS    works until it has used so much; the answer is the last batch
+ * turn UNITS         does so many units
+ * record UNITS FILE  the same under Flight Recorder
+ * </pre>
+ *
+ * It ends with its standard input. A failure ends it at once, with the stack trace on its standard
+ * error.
+ */
+public final class Worker {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long BATCH_NANOS = 200_000_000;
+
+  private final Driver driver;
+  private final Meter meter;
+
+  private Worker(Driver driver, Meter meter) {
+    this.driver = driver;
+    this.meter = meter;
+  }
+
+  /** Arguments: case, host, port, path, length of the body, core or -1. */
+  public static void main(String[] args) throws Exception {
+    PrintStream answers = System.out;
+    // What a library prints must not look like an answer.
+    System.setOut(System.err);
+    Case one = Cases.named(args[0]);
+    Target target =
+        new Target(args[1], Integer.parseInt(args[2]), args[3], Long.parseLong(args[4]));
+    int core = Integer.parseInt(args[5]);
+    Meter meter = new Meter(core < 0 ? OptionalInt.empty() : OptionalInt.of(core));
+    try (Driver driver = one.open(target)) {
+      new Worker(driver, meter).serve(answers);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      // Threads of a client may keep the process alive; a worker that failed has nothing to do.
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private void serve(PrintStream answers) throws Exception {
+    var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      answers.println(JSON.writeValueAsString(execute(line.split(" ", 3))));
+      answers.flush();
+    }
+  }
+
+  private Turn execute(String[] command) throws Exception {
+    int number = Integer.parseInt(command[1]);
+    return switch (command[0]) {
+      case "warm" -> warm(number);
+      case "turn" -> turn(number);
+      case "record" -> record(number, Path.of(command[2]));
+      default -> throw new IOException("no such command: " + command[0]);
+    };
+  }
+
+  /**
+   * CPU time, not elapsed time: on a busy machine the compiler gets as much to do as on an idle
+   * one.
+   */
+  private Turn warm(int millis) throws Exception {
+    long left = millis * 1_000_000L;
+    int units = 1;
+    while (true) {
+      Turn last = measured(units);
+      left -= last.cpuNanos();
+      if (last.cpuNanos() < BATCH_NANOS) {
+        units *= 2;
+      } else if (left <= 0) {
+        return last;
+      }
+    }
+  }
+
+  /**
+   * The first twentieth is not measured: connections that timed out are opened again, caches fill.
+   */
+  private Turn turn(int units) throws Exception {
+    driver.run(units / 20);
+    return measured(units);
+  }
+
+  private Turn record(int units, Path file) throws Exception {
+    driver.run(units / 20);
+    try (var recording = Recorder.start()) {
+      Turn turn = measured(units);
+      recording.dump(file);
+      return turn;
+    }
+  }
+
+  private Turn measured(int units) throws Exception {
+    Meter.Reading start = meter.read();
+    driver.run(units);
+    return start.until(meter.read(), units);
+  }
+}

@@ -1,0 +1,107 @@
+package io.godwit.bench.worker;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.bench.driver.Case;
+import io.godwit.bench.driver.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/** The JVM of one case, started once and then given its turns. */
+public final class WorkerProcess implements AutoCloseable {
+  /**
+   * The same for all. The collector is the one a JVM picks on one core; the memory access is what
+   * Netty needs to be as fast as its authors mean it to be.
+   */
+  public static final List<String> JVM_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms256m",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int LINES_OF_FAILURE = 12;
+
+  private final Process process;
+  private final Writer commands;
+  private final BufferedReader answers;
+  private final Path errors;
+
+  private WorkerProcess(Process process, Path errors) {
+    this.process = process;
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.errors = errors;
+  }
+
+  public static WorkerProcess start(Case one, Target target, OptionalInt core) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+    command.addAll(List.of(one.id(), target.host(), "" + target.port(), target.path()));
+    command.addAll(List.of("" + target.length(), "" + core.orElse(-1)));
+    Path errors = Files.createTempFile("godwit-bench-", ".err");
+    Process process =
+        new ProcessBuilder(Cores.pinned(core, command)).redirectError(errors.toFile()).start();
+    return new WorkerProcess(process, errors);
+  }
+
+  /** Lets it use so much CPU time, unmeasured; the answer tells its pace. */
+  public Turn warm(int millis) throws IOException {
+    return ask("warm " + millis);
+  }
+
+  public Turn turn(int units) throws IOException {
+    return ask("turn " + units);
+  }
+
+  /** A turn under Flight Recorder; the recording is in the file then. */
+  public Turn record(int units, Path file) throws IOException {
+    return ask("record " + units + " " + file.toAbsolutePath());
+  }
+
+  /** The end of its input tells the worker to close its driver and end. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(errors);
+  }
+
+  private Turn ask(String command) throws IOException {
+    String answer;
+    try {
+      commands.write(command + "\n");
+      commands.flush();
+      answer = answers.readLine();
+    } catch (IOException e) {
+      throw new IOException("the worker ended: " + whatItSaid(), e);
+    }
+    if (answer == null) {
+      throw new IOException("the worker ended: " + whatItSaid());
+    }
+    return JSON.readValue(answer, Turn.class);
+  }
+
+  private String whatItSaid() throws IOException {
+    List<String> lines = Files.readAllLines(errors);
+    return String.join("\n    ", lines.subList(0, Math.min(LINES_OF_FAILURE, lines.size())));
+  }
+}
