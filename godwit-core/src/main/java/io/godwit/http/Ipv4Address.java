@@ -34,10 +34,14 @@ final class Ipv4Address {
    */
   static boolean isLikeOne(String name) {
     int start = name.lastIndexOf('.') + 1;
-    if (name.startsWith("0x", start)) {
-      return name.chars().skip(start + 2L).allMatch(c -> UriCharacters.hexValue((char) c) >= 0);
+    boolean hex = name.startsWith("0x", start);
+    for (int i = hex ? start + 2 : start; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(hex ? UriCharacters.hexValue(c) >= 0 : UriCharacters.isDigit(c))) {
+        return false;
+      }
     }
-    return name.chars().skip(start).allMatch(c -> UriCharacters.isDigit((char) c));
+    return true;
   }
 
   private static int octet(String text, int from, int to) {

@@ -26,8 +26,12 @@ public final class Uri {
   private final @Nullable Origin origin;
 
   private Uri(UriParts parts) {
+    this(parts, parts.text());
+  }
+
+  private Uri(UriParts parts, String text) {
     this.parts = parts;
-    this.text = parts.text();
+    this.text = text;
     UriAuthority written = parts.authority();
     this.port =
         written != null && written.port() >= 0
@@ -38,7 +42,7 @@ public final class Uri {
     String path = parts.path().isEmpty() ? "/" : parts.path();
     this.target = parts.query() == null ? path : path + "?" + parts.query();
     this.origin =
-        parts.scheme().isEmpty() || written == null
+        written == null || parts.scheme().isEmpty()
             ? null
             : new Origin(parts.scheme(), written.host().name(), port);
   }
@@ -65,7 +69,8 @@ public final class Uri {
    * @throws InvalidUri if it is neither
    */
   public static Uri of(String text) {
-    return new Uri(UriParser.parse(text));
+    UriParts parts = UriParser.parse(text);
+    return new Uri(parts, parts.isText(text) ? text : parts.text());
   }
 
   /** Whether it has a scheme, and so an authority; otherwise it is a relative reference. */

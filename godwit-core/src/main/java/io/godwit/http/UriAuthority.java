@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param userInfo the user information, encoded; null if there is none
  * @param host the host, which may be missing where the scheme allows that
  * @param port the port as written; -1 if there is none
+ * @param hostAndPort host and port as a text, without the user information
  */
-record UriAuthority(@Nullable String userInfo, UriHost host, int port) {
+record UriAuthority(@Nullable String userInfo, UriHost host, int port, String hostAndPort) {
   private static final int MAX_PORT = 65535;
+
+  static UriAuthority of(@Nullable String userInfo, UriHost host, int port) {
+    String name = host.bracketed();
+    return new UriAuthority(userInfo, host, port, port < 0 ? name : name + ":" + port);
+  }
 
   /**
    * Reads the authority in the range.
@@ -32,28 +38,21 @@ record UriAuthority(@Nullable String userInfo, UriHost host, int port) {
     int end = endOfHost(text, host, to);
     int port = end < to ? port(text, end + 1, to) : -1;
     if (host < end) {
-      return new UriAuthority(userInfo, UriHost.parse(text, host, end), port);
+      return of(userInfo, UriHost.parse(text, host, end), port);
     }
     if (from < to) {
       throw new InvalidUri(text, host, "the host is missing");
     }
-    return new UriAuthority(null, UriHost.NONE, -1);
+    return of(null, UriHost.NONE, -1);
   }
 
   /** The same without a port that the scheme means anyway. */
   UriAuthority under(String scheme) {
-    return port >= 0 && port == UriScheme.defaultPort(scheme)
-        ? new UriAuthority(userInfo, host, -1)
-        : this;
+    return port >= 0 && port == UriScheme.defaultPort(scheme) ? of(userInfo, host, -1) : this;
   }
 
   UriAuthority withoutUserInfo() {
-    return new UriAuthority(null, host, port);
-  }
-
-  /** Host and port, without the user information. */
-  String hostAndPort() {
-    return port < 0 ? host.bracketed() : host.bracketed() + ":" + port;
+    return new UriAuthority(null, host, port, hostAndPort);
   }
 
   private static String userInfo(String text, int from, int to) {

@@ -18,7 +18,7 @@ record UriExcerpt(String text, int index) {
   static UriExcerpt of(String raw, int index) {
     int start = authorityOf(raw);
     int last = raw.lastIndexOf('@');
-    if (last <= start || !(hasAtInAuthority(raw, start) || raw.indexOf(':', start, last) >= 0)) {
+    if (last <= start || !(atIsInAuthority(raw, start) || raw.indexOf(':', start, last) >= 0)) {
       return new UriExcerpt(raw, index);
     }
     int moved = index < last ? Math.min(index, start) : index - (last - start) + MASK.length();
@@ -61,12 +61,13 @@ record UriExcerpt(String text, int index) {
     return i;
   }
 
-  private static boolean hasAtInAuthority(String raw, int start) {
+  /** Whether the first '@' behind the start, where there is one, stands before a delimiter. */
+  private static boolean atIsInAuthority(String raw, int start) {
     int i = start;
-    while (i < raw.length() && "@/\\?#".indexOf(raw.charAt(i)) < 0) {
+    while ("@/\\?#".indexOf(raw.charAt(i)) < 0) {
       i++;
     }
-    return i < raw.length() && raw.charAt(i) == '@';
+    return raw.charAt(i) == '@';
   }
 
   private static void appendEscaped(StringBuilder shown, int c) {

@@ -67,7 +67,8 @@ final class UriParser {
     if (i == start || !UriCharacters.isLetter(text.charAt(start))) {
       throw new InvalidUri(text, start, "a scheme must begin with a letter");
     }
-    if (!(text.startsWith("//", i + 1) && i + 3 <= end)) {
+    // Behind the end there is only white space, so the slashes are within.
+    if (!text.startsWith("//", i + 1)) {
       throw new InvalidUri(
           text, i + 1, "no \"//\" and host after the scheme; other kinds of URI are not supported");
     }
@@ -86,7 +87,7 @@ final class UriParser {
   }
 
   private @Nullable UriAuthority authority(String scheme) {
-    if (!(text.startsWith("//", at) && at + 2 <= end)) {
+    if (!text.startsWith("//", at)) {
       return null;
     }
     int from = at + 2;

@@ -45,6 +45,29 @@ record UriParts(
     return text(authority == null ? null : authority.userInfo());
   }
 
+  /** Whether this is the canonical text already, so that it need not be made a second time. */
+  boolean isText(String text) {
+    int at = 0;
+    if (!scheme.isEmpty()) {
+      at = behind(text, behind(text, at, scheme), ":");
+    }
+    if (authority != null) {
+      at = behind(text, at, "//");
+      if (authority.userInfo() != null) {
+        at = behind(text, behind(text, at, authority.userInfo()), "@");
+      }
+      at = behind(text, at, authority.hostAndPort());
+    }
+    at = behind(text, at, path);
+    if (query != null) {
+      at = behind(text, behind(text, at, "?"), query);
+    }
+    if (fragment != null) {
+      at = behind(text, behind(text, at, "#"), fragment);
+    }
+    return at == text.length();
+  }
+
   UriParts withAuthority(UriAuthority authority) {
     return new UriParts(scheme, authority, path, query, fragment);
   }
@@ -80,5 +103,10 @@ record UriParts(
         samePath ? path : UriPath.canonical(scheme, UriPath.merge(path, reference.path)),
         samePath && reference.query == null ? query : reference.query,
         reference.fragment);
+  }
+
+  /** Where the piece ends if it stands at the place, otherwise -1, where nothing stands. */
+  private static int behind(String text, int at, String piece) {
+    return text.startsWith(piece, at) ? at + piece.length() : -1;
   }
 }

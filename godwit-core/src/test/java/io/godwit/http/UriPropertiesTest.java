@@ -101,7 +101,7 @@ final class UriPropertiesTest {
   void only_invalid_uri_escapes_and_what_is_read_is_canonical() {
     Random random = new Random(3986);
     int read = 0;
-    for (int i = 0; i < 25_000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       String text = mutated(random);
       Uri uri = parsed(text);
       if (uri != null) {
@@ -109,7 +109,7 @@ final class UriPropertiesTest {
         checkCanonical(text, uri);
       }
     }
-    assertThat(read).isBetween(5_000, 20_000);
+    assertThat(read).isBetween(2_000, 10_000);
   }
 
   @Test
@@ -119,7 +119,7 @@ final class UriPropertiesTest {
       Uri.of("http://h"), Uri.of("https://u:p@h:8/a/b?q#f"), Uri.of("ftp://h"), Uri.of("file:///a")
     };
     int resolved = 0;
-    for (int i = 0; i < 15_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       String text = mutated(random);
       Uri base = bases[i % bases.length];
       Uri reference = parsed(text);
@@ -138,7 +138,7 @@ final class UriPropertiesTest {
         assertThat(uri.origin()).as(text).isEqualTo(base.origin());
       }
     }
-    assertThat(resolved).isGreaterThan(3_000);
+    assertThat(resolved).isGreaterThan(1_500);
   }
 
   @Test
@@ -148,7 +148,7 @@ final class UriPropertiesTest {
       "http://me:", "https://me:", "//me:", "http:me:", "http:/me:", "\\\\me:", "me:"
     };
     int refused = 0;
-    for (int i = 0; i < 8_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       String password = "PASS" + PIECES[random.nextInt(PIECES.length)] + "WORD";
       String tail = mutated(random).replace("@", "");
       String text = heads[i % heads.length] + password + "@h" + tail;
@@ -161,14 +161,14 @@ final class UriPropertiesTest {
         assertThat(e.index()).isBetween(0, e.input().length());
       }
     }
-    assertThat(refused).isGreaterThan(2_000);
+    assertThat(refused).isGreaterThan(1_000);
   }
 
   @Test
   void a_request_target_is_what_the_grammar_says() {
     Random random = new Random(9112);
     int read = 0;
-    for (int i = 0; i < 25_000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       String raw = (i % 2 == 0 ? "/" : "") + mutated(random);
       String method = i % 3 == 0 ? "CONNECT" : "GET";
       RequestTarget target;
@@ -194,7 +194,7 @@ final class UriPropertiesTest {
         case RequestTarget.Asterisk asterisk -> assertThat(asterisk).isNull();
       }
     }
-    assertThat(read).isGreaterThan(2_500);
+    assertThat(read).isGreaterThan(1_000);
   }
 
   private static @Nullable Uri parsed(String text) {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.godwit.tests.Row;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link Uri} makes of the texts it takes. */
 final class UriTest {
@@ -361,13 +361,18 @@ final class UriTest {
     assertThat(uri.hashCode()).isNotEqualTo(Uri.of("http://h/b").hashCode());
   }
 
-  @Test
-  void a_canonical_text_of_many_parts_is_kept_whole() {
-    String text = "wss://u:p@[2001:db8::1]:8443/a/b%20c?x=1&x=2#f";
-
-    Uri uri = Uri.of(text);
-
-    assertThat(uri.text()).isEqualTo(text);
-    assertThat(uri.fragment()).isEqualTo(Optional.of("f"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wss://u:p@[2001:db8::1]:8443/a/b%20c?x=1&x=2#f",
+        "https://example.com/",
+        "http://h/?",
+        "http://h/#",
+        "//h:80",
+        "a/../b?c",
+        "",
+      })
+  void a_text_that_is_canonical_already_is_not_copied(String text) {
+    assertThat(Uri.of(text).text()).isSameAs(text);
   }
 }
