@@ -56,6 +56,15 @@ public interface Channel extends Closeable {
   Optional<SSLSession> tls();
 
   /**
+   * Closes the channel so that the peer sees that something is missing, where an end in peace could
+   * be taken for the end of the message. A TCP connection is reset; a Unix-domain socket has no
+   * such thing and is closed.
+   */
+  default void reset() {
+    close();
+  }
+
+  /**
    * Ends both directions at once and frees the socket; does not block, and a second call does
    * nothing. An owner that parts in peace calls {@link #shutdownOutput} first.
    */

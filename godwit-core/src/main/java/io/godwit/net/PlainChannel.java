@@ -125,6 +125,18 @@ public final class PlainChannel implements Channel {
   }
 
   @Override
+  public void reset() {
+    if (!(remote instanceof UnixDomainSocketAddress)) {
+      try {
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException e) {
+        // closed already: the peer was told in another way
+      }
+    }
+    close();
+  }
+
+  @Override
   public void close() {
     try {
       socket.close();

@@ -65,13 +65,33 @@ public final class BlockingDriver {
     }
   }
 
+  /**
+   * Reads once, whatever that takes, and says what came of it: an event, or {@link
+   * HttpEvent.NeedInput} when it takes more. For a first byte that has another deadline than the
+   * rest. Only when {@link #poll} has just said that input is needed.
+   *
+   * @param deadline of {@link Clock#nanos()}
+   * @throws IOException when the connection is broken or was closed
+   */
+  public HttpEvent advance(long deadline) throws IOException {
+    lock.lock();
+    try {
+      receive(deadline);
+      return machine.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Reads once, without the lock, and hands over what came. */
   private void receive(long deadline) throws IOException {
     input.clear();
-    int count = readOnce(input, deadline);
-    if (count >= 0) {
-      machine.receive(input.flip());
+    try {
+      readOnce(input, deadline);
+    } finally {
+      input.flip(); // also when nothing came: the machine has the buffer and would read it again
     }
+    machine.receive(input);
   }
 
   /**
@@ -111,6 +131,16 @@ public final class BlockingDriver {
       if (readUnderWay) {
         reading.arm(deadline);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What can be said without reading: an event, or that input is needed. */
+  public HttpEvent poll() {
+    lock.lock();
+    try {
+      return machine.poll();
     } finally {
       lock.unlock();
     }
@@ -227,6 +257,30 @@ public final class BlockingDriver {
   /** The connection below. */
   public Channel channel() {
     return channel;
+  }
+
+  /**
+   * Ends the connection so that the peer can read to its end what was written (RFC 9112 section
+   * 9.6): tells it that nothing follows, and throws away what it still sends until it has ended its
+   * side, too. Closing at once would make the peer's system forget what it has received. To be
+   * followed by {@link #close()}.
+   *
+   * @param deadline of {@link Clock#nanos()}, for all of that
+   * @throws IOException when the connection is broken or was closed
+   */
+  public void part(long deadline) throws IOException {
+    channel.shutdownOutput();
+    reading.arm(deadline);
+    int count = 0;
+    while (count >= 0) {
+      count = channel.read(input.clear());
+    }
+    reading.disarm();
+  }
+
+  /** Ends the connection so that the peer cannot take what it has received for the whole. */
+  public void reset() {
+    channel.reset();
   }
 
   /** Ends the connection from any thread; what waits in it fails. */
