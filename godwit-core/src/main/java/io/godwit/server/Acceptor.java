@@ -1,0 +1,114 @@
+package io.godwit.server;
+
+import io.godwit.net.Channel;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Accepts the connections of one listener and starts a thread for each. Nothing but {@link #stop}
+ * ends it: what goes wrong with one connection is that connection's affair, and when the system has
+ * no file handles left it waits until one may be there.
+ */
+final class Acceptor {
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+
+  /** Where connections come from. */
+  interface Source {
+    /** The next one; blocks until there is one. */
+    Channel accept() throws IOException;
+
+    /** Whether another can come. */
+    boolean open();
+
+    /** Ends it: a blocked {@link #accept} fails. */
+    void close();
+
+    /** What stands in a URI for a client that names no host. */
+    String authority();
+  }
+
+  private final Source source;
+  private final Connections connections;
+  private final ServerSettings settings;
+  private final Thread thread;
+  private long pause;
+
+  Acceptor(Source source, Connections connections, ServerSettings settings) {
+    this.source = source;
+    this.connections = connections;
+    this.settings = settings;
+    // Not a daemon: a program whose main method has started a server goes on serving.
+    this.thread =
+        Thread.ofPlatform().name("godwit-accept " + source).daemon(false).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends it; no connection is accepted after this has returned. */
+  void stop() {
+    source.close();
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // the thread ends at once, so this wait is short
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (source.open()) {
+      try {
+        connections.awaitRoom();
+        acceptOne();
+        pause = 0;
+      } catch (InterruptedException e) {
+        return; // by stop() alone
+      } catch (IOException | RuntimeException | Error e) {
+        if (source.open() && !waitAfter(e)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void acceptOne() throws IOException {
+    boolean started = false;
+    Channel channel = null;
+    try {
+      channel = source.accept();
+      started = new ServerConnection(channel, source.authority(), connections, settings).start();
+    } finally {
+      if (!started) {
+        connections.giveRoom();
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  /** Logs the first failure in a row and waits, longer each time; false when it is to end. */
+  private boolean waitAfter(Throwable failure) {
+    if (pause == 0) {
+      LOG.log(System.Logger.Level.WARNING, source + " cannot accept, and tries again", failure);
+    }
+    pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
+    try {
+      connections.awaitEnd(pause);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

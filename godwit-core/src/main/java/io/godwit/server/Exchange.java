@@ -1,0 +1,206 @@
+package io.godwit.server;
+
+import io.godwit.http.Body;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.InvalidUri;
+import io.godwit.http.MediaType;
+import io.godwit.http.Method;
+import io.godwit.http.RequestTarget;
+import io.godwit.http.Response;
+import io.godwit.http.Version;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.RequestHead;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, on the thread of the connection. */
+final class Exchange {
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+
+  private final RequestHead head;
+  private final ServerConnection connection;
+  private final BlockingDriver driver;
+  private final ResponseWriter writer;
+  private final @Nullable RequestBody content;
+  private @Nullable ServerRequest request;
+
+  /** Whether the connection ends with this exchange, whatever else allows. */
+  private boolean last;
+
+  Exchange(RequestHead head, ServerConnection connection) {
+    this.head = head;
+    this.connection = connection;
+    this.driver = connection.driver;
+    this.writer = connection.writer;
+    this.content = content();
+  }
+
+  private @Nullable RequestBody content() {
+    if (head.length() == 0) {
+      HttpEvent end = driver.poll();
+      if (!(end instanceof End)) {
+        throw new IllegalStateException("a request without content did not end: " + end);
+      }
+      return null;
+    }
+    boolean waits = head.version() == Version.HTTP_1_1 && head.headers().has("Expect");
+    return new RequestBody(driver, writer, connection.settings, head.length(), waits);
+  }
+
+  /**
+   * Answers the request.
+   *
+   * @return whether the connection goes on
+   * @throws IOException when the client is gone
+   */
+  boolean run() throws IOException {
+    writer.begin(head);
+    Response response = answer();
+    try {
+      send(response);
+    } catch (BodyFailure | RuntimeException | Error e) {
+      Throwable reason = e instanceof BodyFailure failure ? failure.reason() : e;
+      if (writer.committed()) {
+        cut(reason);
+        return false;
+      }
+      sendInstead(answerTo(reason));
+    }
+    return content == null || content.finish();
+  }
+
+  private Response answer() {
+    try {
+      RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
+      if (head.method().equals(Method.CONNECT)) {
+        return refused(Problem.noTunnel());
+      }
+      if (unknownExpectation()) {
+        return refused(Problem.unknownExpectation());
+      }
+      return handled(target);
+    } catch (InvalidUri e) {
+      return refused(Problem.of(e));
+    }
+  }
+
+  private Response refused(Response problem) {
+    last = true;
+    return problem;
+  }
+
+  /** A client of HTTP/1.0 has none that count (RFC 9110 section 10.1.1). */
+  private boolean unknownExpectation() {
+    int at = head.headers().find("Expect", 0);
+    return at >= 0
+        && head.version() == Version.HTTP_1_1
+        && !head.headers().combined("Expect").orElse("").equalsIgnoreCase("100-continue");
+  }
+
+  private Response handled(RequestTarget target) {
+    ServerRequest asked =
+        new ServerRequest(
+            head, target, connection.peer, body(), connection.settings.h1().limits(), writer);
+    request = asked;
+    try {
+      Response response =
+          Objects.requireNonNull(
+              connection.settings.handler().handle(asked), "the handler gave no response");
+      if (response.status().code() == 101) {
+        ResponseWriter.discard(response.body());
+        throw new InvalidMessage("this server switches to no other protocol");
+      }
+      return response;
+    } catch (Exception | Error e) {
+      return answerTo(e);
+    } finally {
+      Thread.interrupted(); // a flag the handler has left would close the channel at the next write
+    }
+  }
+
+  private Body body() {
+    if (content == null) {
+      return Body.empty();
+    }
+    Optional<MediaType> type = head.headers().first("Content-Type").flatMap(MediaType::received);
+    return new Body.Stream(
+        content::open, head.length(), false, type, Optional.of(content::trailers));
+  }
+
+  /** What the client is told when its request could not be answered because of that. */
+  private Response answerTo(Throwable reason) {
+    HttpFailure unreadable = content == null ? null : content.failure();
+    if (unreadable != null && isOrHas(reason, unreadable)) {
+      LOG.log(System.Logger.Level.DEBUG, () -> described() + ": " + unreadable.getMessage());
+      return refused(Problem.ofUnreadable(unreadable));
+    }
+    if (reason instanceof HttpFailure.LimitExceeded && content != null && !content.ended()) {
+      return Problem.contentTooLarge();
+    }
+    InvalidUri noUri = request == null ? null : request.uriFailure();
+    if (noUri != null && isOrHas(reason, noUri)) {
+      return refused(Problem.of(noUri));
+    }
+    LOG.log(System.Logger.Level.ERROR, described() + ": cannot be answered", reason);
+    last |= reason instanceof Error;
+    return Problem.handlerFailed();
+  }
+
+  private void send(Response response) throws IOException, BodyFailure {
+    boolean readsOn = response.body() instanceof Body.Stream;
+    boolean leavesTooMuch = content != null && !readsOn && content.leavesTooMuch();
+    if (last || leavesTooMuch || connection.stopping()) {
+      driver.drain();
+    }
+    writer.write(response);
+  }
+
+  private void sendInstead(Response problem) throws IOException {
+    try {
+      send(problem);
+    } catch (BodyFailure e) {
+      throw new IllegalStateException("a problem's text cannot fail", e);
+    }
+  }
+
+  /** The client has part of a response that cannot be finished: it must not take that for all. */
+  private void cut(Throwable reason) {
+    HttpFailure unreadable = content == null ? null : content.failure();
+    boolean clientsFault = unreadable != null && isOrHas(reason, unreadable);
+    LOG.log(
+        clientsFault ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+        described() + ": the response broke off",
+        reason);
+    driver.reset();
+  }
+
+  /** Whether that is what was thrown, or what a handler has wrapped. */
+  private static boolean isOrHas(Throwable thrown, Throwable cause) {
+    int depth = 0;
+    for (Throwable t = thrown; t != null && depth < 16; t = t.getCause()) {
+      if (t == cause) {
+        return true;
+      }
+      depth++;
+    }
+    return false;
+  }
+
+  /** Enough to find the request; without the query, which may hold secrets. */
+  private String described() {
+    String target = head.target();
+    int question = target.indexOf('?');
+    return head.method()
+        + " "
+        + (question < 0 ? target : target.substring(0, question))
+        + ", exchange "
+        + head.stream()
+        + " of "
+        + connection;
+  }
+}

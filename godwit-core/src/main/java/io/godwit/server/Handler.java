@@ -1,0 +1,28 @@
+package io.godwit.server;
+
+import io.godwit.http.Response;
+
+/**
+ * Answers requests. Called on the virtual thread of the connection, so it may block: only its own
+ * connection waits. Several connections call it at the same time; it must be safe for that.
+ *
+ * <pre>{@code
+ * Handler hello = request -> Response.text("hello " + request.path());
+ * }</pre>
+ *
+ * <p>A handler has no time limit of its own: it may wait for as long as the work takes, and a
+ * client that has gone is noticed when the answer is written.
+ */
+@FunctionalInterface
+public interface Handler {
+  /**
+   * The answer to a request. A body that is a stream is read after this method has returned, and it
+   * may read the request's content meanwhile; it is closed in any case.
+   *
+   * @throws Exception answered with 500 and logged; with 413 when it is the {@link
+   *     io.godwit.http.HttpFailure.LimitExceeded} of a request whose content is larger than what
+   *     was to be collected; with what the client did wrong when it is the failure that reading the
+   *     request gave
+   */
+  Response handle(ServerRequest request) throws Exception;
+}

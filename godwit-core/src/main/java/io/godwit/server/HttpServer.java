@@ -1,0 +1,266 @@
+package io.godwit.server;
+
+import io.godwit.http.Headers;
+import io.godwit.http.Limits;
+import io.godwit.net.Clock;
+import io.godwit.net.Watchdog;
+import io.godwit.wire.h1.H1Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running HTTP/1.1 server. Each connection has a virtual thread of its own, on which the handler
+ * is called. Thread-safe; it keeps the process alive until it is closed.
+ *
+ * <pre>{@code
+ * try (HttpServer server = HttpServer.start(8080, request -> Response.text("hello"))) {
+ *   System.out.println("http://localhost:" + server.port());
+ *   Thread.currentThread().join();
+ * }
+ * }</pre>
+ */
+public final class HttpServer implements AutoCloseable {
+  /** How long {@link #close()} lets what runs finish. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How long the threads have to notice that their connections were cut. */
+  private static final Duration CUT = Duration.ofSeconds(2);
+
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+
+  private final List<Listener> listeners;
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final Connections connections;
+  private final Clock clock;
+
+  private HttpServer(List<Listener> listeners, Connections connections, ServerSettings settings) {
+    this.listeners = listeners;
+    this.connections = connections;
+    this.clock = settings.clock();
+    for (Listener listener : listeners) {
+      acceptors.add(new Acceptor(listener, connections, settings));
+    }
+  }
+
+  /**
+   * Starts a server on that port of the loopback address, with the default limits and timeouts. Who
+   * is to be reached from other machines says so by {@link Builder#bind}.
+   *
+   * @param port 0 for any free one, see {@link #port()}
+   * @throws IOException when the port cannot be bound
+   */
+  public static HttpServer start(int port, Handler handler) throws IOException {
+    return builder().handler(handler).port(port).start();
+  }
+
+  /** A builder with the default limits and timeouts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The port of the first TCP address.
+   *
+   * @throws IllegalStateException when the server listens on Unix-domain sockets only
+   */
+  public int port() {
+    for (Listener listener : listeners) {
+      if (listener.address() instanceof InetSocketAddress tcp) {
+        return tcp.getPort();
+      }
+    }
+    throw new IllegalStateException("no TCP address is bound");
+  }
+
+  /** The addresses that are bound, in the order in which they were given. */
+  public List<SocketAddress> addresses() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  /** The number of open connections, for monitoring: it changes at any time. */
+  public int connections() {
+    return connections.count();
+  }
+
+  /** {@link #close(Duration)} with a grace of ten seconds. */
+  @Override
+  public void close() {
+    close(GRACE);
+  }
+
+  /**
+   * Ends the server. No connection is accepted any more, idle ones end at once, and each exchange
+   * under way says {@code Connection: close} with its response and may finish. What is not finished
+   * after the grace is cut, and its thread interrupted. Returns when no connection is left; only a
+   * handler that ignores the interrupt can outlive it, which is logged.
+   *
+   * <p>A second call waits as well, and may shorten the grace. A handler may close its own server:
+   * its own exchange is not waited for.
+   *
+   * @param grace zero to cut everything at once
+   */
+  public void close(Duration grace) {
+    for (Acceptor acceptor : acceptors) {
+      acceptor.stop();
+    }
+    connections.stop();
+    boolean interrupted = false;
+    try {
+      if (connections.awaitNone(grace.toNanos())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true; // then everything is cut at once
+    }
+    connections.cut();
+    try {
+      if (!connections.awaitNone(CUT.toNanos())) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a handler goes on although the server is closed: {0}",
+            connections);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "server on " + addresses();
+  }
+
+  private void begin() {
+    acceptors.forEach(Acceptor::start);
+  }
+
+  /** What a server is made from; not safe between threads. */
+  public static final class Builder {
+    private @Nullable Handler handler;
+    private final List<SocketAddress> addresses = new ArrayList<>();
+    private Limits limits = Limits.defaults();
+    private ServerTimeouts timeouts = ServerTimeouts.defaults();
+    private int maxConnections = 16 * 1024;
+    private Headers ownFields = Headers.empty();
+
+    private Builder() {}
+
+    /** What answers the requests; must be set. */
+    public Builder handler(Handler handler) {
+      this.handler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * Listens on that port of the loopback address, in addition to what was given before.
+     *
+     * @param port 0 for any free one
+     */
+    public Builder port(int port) {
+      return bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /**
+     * Listens on that address, in addition to what was given before. {@code new
+     * InetSocketAddress(8080)} stands for that port of all addresses of the machine; the file of a
+     * {@link java.net.UnixDomainSocketAddress} must not exist, and is removed with the server.
+     */
+    public Builder bind(SocketAddress address) {
+      addresses.add(Objects.requireNonNull(address));
+      return this;
+    }
+
+    /**
+     * Sizes and counts that requests must keep. {@link Limits#body()} is for content that {@link
+     * ServerRequest#bytes()} and {@link ServerRequest#text()} collect; what a handler reads as a
+     * stream has no limit, since it costs no memory.
+     */
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits);
+      return this;
+    }
+
+    /** How long the server waits for its clients. */
+    public Builder timeouts(ServerTimeouts timeouts) {
+      this.timeouts = Objects.requireNonNull(timeouts);
+      return this;
+    }
+
+    /**
+     * How many connections may be open at a time; 16,384 unless set. While there are so many, no
+     * other is accepted: it waits in the operating system's queue until one ends.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
+    public Builder maxConnections(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("at least one connection: " + count);
+      }
+      this.maxConnections = count;
+      return this;
+    }
+
+    /**
+     * The Server field of responses that have none of their own; without this there is none, since
+     * it tells attackers more than anyone else (RFC 9110 section 10.2.4).
+     *
+     * @throws io.godwit.http.InvalidMessage when the value is not allowed
+     */
+    public Builder serverField(String value) {
+      this.ownFields = Headers.of("Server", value);
+      return this;
+    }
+
+    /**
+     * Binds the addresses and starts to accept; port 0 of the loopback address when no address was
+     * given.
+     *
+     * @throws IOException when an address cannot be bound; then none is
+     * @throws IllegalStateException when there is no handler
+     */
+    public HttpServer start() throws IOException {
+      if (handler == null) {
+        throw new IllegalStateException("a server needs a handler");
+      }
+      if (addresses.isEmpty()) {
+        port(0);
+      }
+      Clock clock = Clock.system();
+      ServerSettings settings =
+          new ServerSettings(
+              handler,
+              H1Settings.server().withLimits(limits),
+              timeouts,
+              new DateField(clock),
+              ownFields,
+              clock,
+              Watchdog.system());
+      HttpServer server = new HttpServer(bindAll(), new Connections(maxConnections), settings);
+      server.begin();
+      return server;
+    }
+
+    private List<Listener> bindAll() throws IOException {
+      List<Listener> bound = new ArrayList<>();
+      try {
+        for (SocketAddress address : addresses) {
+          bound.add(Listener.bind(address));
+        }
+        return List.copyOf(bound);
+      } catch (IOException | RuntimeException e) {
+        bound.forEach(Listener::close);
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.godwit.server;
+
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Phase;
+import io.godwit.http.Sent;
+import io.godwit.net.BufferPool;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.h1.H1Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a request as it arrives. Read by one thread, which need not be the handler's; the
+ * thread of the connection calls {@link #finish} when the response was sent.
+ */
+final class RequestBody extends InputStream {
+  /** Content of this size and more is read past the machine, in large pieces. */
+  private static final int BULK = 32 * 1024;
+
+  /** Unread content up to this size is read and thrown away, so that the connection can go on. */
+  private static final int DRAINED = 64 * 1024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final BlockingDriver driver;
+  private final ResponseWriter writer;
+  private final ServerSettings settings;
+
+  /** Held while content is read: {@link #finish} does not wait for a reader that is stuck. */
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /** What the head declared and did not arrive yet; negative when that is not known. */
+  private long missing;
+
+  private boolean opened;
+  private boolean clientWaits;
+  private ByteBuffer content = NOTHING;
+  private @Nullable ByteBuffer bulk;
+  private volatile @Nullable Headers trailers;
+  private @Nullable HttpFailure failure;
+  private volatile boolean over;
+
+  RequestBody(
+      BlockingDriver driver,
+      ResponseWriter writer,
+      ServerSettings settings,
+      long length,
+      boolean clientWaits) {
+    this.driver = driver;
+    this.writer = writer;
+    this.settings = settings;
+    this.missing = length;
+    this.clientWaits = clientWaits;
+  }
+
+  /** The stream, once. */
+  InputStream open() {
+    if (opened) {
+      throw new IllegalStateException("the content of a request can be read once");
+    }
+    opened = true;
+    return this;
+  }
+
+  /** The trailer fields, when the content was read to its end. */
+  Headers trailers() {
+    Headers received = trailers;
+    if (received == null) {
+      throw new IllegalStateException("trailers come after the content, which was not read");
+    }
+    return received;
+  }
+
+  /** Why reading failed, if it did. */
+  @Nullable HttpFailure failure() {
+    return failure;
+  }
+
+  /** Whether all of it was read. */
+  boolean ended() {
+    return trailers != null;
+  }
+
+  /** Whether a handler that reads no further leaves too much to go on with the connection. */
+  boolean leavesTooMuch() {
+    return !ended() && (clientWaits || failure != null || missing > DRAINED);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    if (length == 0) {
+      return 0;
+    }
+    reading.lock();
+    try {
+      while (!content.hasRemaining()) {
+        if (over) {
+          throw new IOException("the response was sent; what was not read is gone");
+        }
+        if (ended()) {
+          return -1;
+        }
+        more();
+      }
+      int count = Math.min(length, content.remaining());
+      content.get(into, offset, count);
+      return count;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public int available() {
+    return reading.tryLock() ? remaining() : 0;
+  }
+
+  private int remaining() {
+    try {
+      return content.remaining();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void more() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    HttpEvent event = driver.poll();
+    if (event == HttpEvent.NEED_INPUT) {
+      askForContent();
+      if ((missing < 0 || missing >= BULK) && readPast()) {
+        return;
+      }
+      event = driver.next(settings.bodyDeadline());
+    }
+    accept(event);
+  }
+
+  /**
+   * The client waits to be told to go on, and nothing has arrived: tells it (RFC 9110 section
+   * 10.1.1). Before the connection waits, everything written so far has to leave as well.
+   */
+  private void askForContent() throws IOException {
+    if (clientWaits) {
+      clientWaits = false;
+      writer.proceed();
+    }
+  }
+
+  /** Reads past the machine; false when the machine must see what comes next. */
+  private boolean readPast() throws IOException {
+    content = NOTHING; // it may be the buffer that is about to be filled
+    if (bulk == null) {
+      bulk = BufferPool.LARGE.take();
+    }
+    int count = driver.readPast(bulk.clear(), settings.bodyDeadline());
+    if (count == 0) {
+      return false;
+    }
+    content = bulk.flip();
+    arrived(count);
+    return true;
+  }
+
+  private void accept(HttpEvent event) throws IOException {
+    switch (event) {
+      case Data data -> {
+        content = data.bytes();
+        arrived(content.remaining());
+      }
+      case End end -> trailers = end.trailers();
+      default -> {
+        failure = failureOf(event);
+        throw failure;
+      }
+    }
+  }
+
+  private void arrived(int count) {
+    clientWaits = false; // it did not
+    if (missing >= 0) {
+      missing -= count;
+    }
+  }
+
+  private HttpFailure failureOf(HttpEvent event) {
+    return switch (event) {
+      case HttpEvent.Expired _ ->
+          new HttpFailure.Timeout(Phase.BODY, settings.timeouts().body(), Sent.YES);
+      case HttpEvent.Violated violated when violated.violation() == H1Violation.TRUNCATED_BODY ->
+          new HttpFailure.ConnectionLost(
+              "the client ended the connection within the content", Sent.YES, null);
+      case HttpEvent.Violated violated ->
+          new HttpFailure.Protocol(violated.violation(), violated.detail(), Sent.YES);
+      default -> throw new IllegalStateException("unexpected within content: " + event);
+    };
+  }
+
+  /**
+   * Ends the content after the response was handed to the machine: throws away what was not read,
+   * if that is little and arrives in time.
+   *
+   * @return whether another request can follow
+   * @throws IOException when the connection is lost
+   */
+  boolean finish() throws IOException {
+    if (!reading.tryLock()) {
+      over = true;
+      return false; // another thread still waits for content
+    }
+    try {
+      over = true;
+      content = NOTHING;
+      if (bulk != null) {
+        BufferPool.LARGE.give(bulk);
+        bulk = null;
+      }
+      return ended() || (!leavesTooMuch() && drain());
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean drain() throws IOException {
+    long left = DRAINED;
+    long deadline = settings.lingerDeadline();
+    HttpEvent event = driver.poll();
+    while (true) {
+      switch (event) {
+        case Data data -> left -= data.bytes().remaining();
+        case End end -> {
+          trailers = end.trailers();
+          return true;
+        }
+        case HttpEvent.NeedInput _ -> writer.flush(); // the client may wait for the response
+        default -> {
+          return false;
+        }
+      }
+      if (left < 0) {
+        return false;
+      }
+      event = event == HttpEvent.NEED_INPUT ? driver.next(deadline) : driver.poll();
+    }
+  }
+}

@@ -1,0 +1,366 @@
+package io.godwit.server;
+
+import io.godwit.http.Body;
+import io.godwit.http.Grammar;
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.MediaType;
+import io.godwit.http.Method;
+import io.godwit.http.Response;
+import io.godwit.http.Status;
+import io.godwit.http.Version;
+import io.godwit.net.BufferPool;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.Interim;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.HttpEvent.ResponseHead;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes the responses of one connection. A head is not sent before the first piece of its content
+ * is there, so that until then anything can still be answered with an error.
+ *
+ * <p>Small content stays in the machine until {@link #flush}; a stream is flushed piece by piece.
+ * Used by the thread of the connection; interim responses may come from another.
+ */
+final class ResponseWriter implements ServerRequest.Interims {
+  /** Content in memory leaves in pieces of this size, each with its own deadline. */
+  private static final int SLICE = 128 * 1024;
+
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+
+  private static final int FIRST_PIECE = 8 * 1024;
+  private static final int LARGEST_PIECE = 64 * 1024;
+
+  private static final Headers TEXT_PLAIN_FIELD =
+      Headers.of("Content-Type", MediaType.TEXT_PLAIN_UTF_8.toString());
+  private static final Headers JSON_FIELD = Headers.of("Content-Type", MediaType.JSON.toString());
+
+  private final BlockingDriver driver;
+  private final ServerSettings settings;
+  private final HoldBack holdBack;
+
+  /** So that no interim response is being written when the final one begins. */
+  private final ReentrantLock interims = new ReentrantLock();
+
+  private long stream;
+  private Version version = Version.HTTP_1_1;
+  private boolean toHead;
+
+  /** Guarded by {@link #interims}. */
+  private boolean committed;
+
+  ResponseWriter(BlockingDriver driver, ServerSettings settings, HoldBack holdBack) {
+    this.driver = driver;
+    this.settings = settings;
+    this.holdBack = holdBack;
+  }
+
+  /** Begins the answer to something that is not a request. */
+  void begin(long stream) {
+    this.stream = stream;
+    version = Version.HTTP_1_1;
+    toHead = false;
+    committed = false;
+  }
+
+  /** Begins the answer to a request. */
+  void begin(RequestHead request) {
+    stream = request.stream();
+    version = request.version();
+    toHead = request.method().equals(Method.HEAD);
+    committed = false;
+  }
+
+  /** Whether the final response has begun, so that nothing else can be answered. */
+  boolean committed() {
+    return committed;
+  }
+
+  /** Writes everything that was sent so far. */
+  void flush() throws IOException {
+    driver.flush(settings.writeDeadline());
+    holdBack.flushed();
+  }
+
+  /** Tells a client that waits with its content to go on, unless it has its answer already. */
+  void proceed() throws IOException {
+    interims.lock();
+    try {
+      if (!committed) {
+        driver.send(new Interim(stream, Status.CONTINUE, Headers.empty()));
+        flush();
+      }
+    } finally {
+      interims.unlock();
+    }
+  }
+
+  /**
+   * Sends an interim response.
+   *
+   * @throws InvalidMessage when it is none, or the final response has begun
+   */
+  @Override
+  public void send(Status status, Headers headers) throws IOException {
+    interims.lock();
+    try {
+      if (committed) {
+        throw new InvalidMessage("the final response has begun: " + status + " is too late");
+      }
+      driver.send(new Interim(stream, status, headers));
+      flush();
+    } finally {
+      interims.unlock();
+    }
+  }
+
+  /**
+   * Writes a final response.
+   *
+   * @throws InvalidMessage when the response breaks a rule of HTTP
+   * @throws BodyFailure when its content cannot be had
+   * @throws IOException when the client is gone
+   */
+  void write(Response response) throws IOException, BodyFailure {
+    boolean headOnly = toHead || response.status().code() == 304;
+    boolean begun = false;
+    try {
+      ResponseHead head = head(response, headOnly);
+      if (headOnly) {
+        commit(head);
+        end(Headers.empty());
+        return;
+      }
+      begun = true;
+      write(head, response.body());
+    } finally {
+      if (!begun) {
+        discard(response.body());
+      }
+    }
+  }
+
+  private ResponseHead head(Response response, boolean headOnly) throws BodyFailure {
+    return new ResponseHead(
+        stream,
+        version,
+        response.status(),
+        response.reason(),
+        fields(response),
+        length(response, headOnly));
+  }
+
+  private void write(ResponseHead head, Body body) throws IOException, BodyFailure {
+    switch (body) {
+      case Body.Bytes bytes -> write(head, bytes.content());
+      case Body.File file -> write(head, file);
+      case Body.Stream source -> write(head, source);
+    }
+  }
+
+  /**
+   * The length to declare: the content's own, else what the response's Content-Length says. A
+   * response without content, to a request that allows none, need not say what it would have had.
+   */
+  private static long length(Response response, boolean headOnly) throws BodyFailure {
+    long own;
+    try {
+      own = response.body().size();
+    } catch (IOException | RuntimeException e) {
+      throw new BodyFailure(e);
+    }
+    boolean silent = headOnly && response.body().isEmpty();
+    if (own >= 0 && !silent) {
+      return own;
+    }
+    int at = response.headers().find("Content-Length", 0);
+    return at < 0 ? silentLength(response, silent) : declared(response.headers().value(at));
+  }
+
+  private static long silentLength(Response response, boolean silent) {
+    return silent && response.status().code() == 304 ? 0 : HttpEvent.UNKNOWN_LENGTH;
+  }
+
+  private static long declared(String value) {
+    try {
+      return Long.parseUnsignedLong(value);
+    } catch (NumberFormatException e) {
+      throw new InvalidMessage("field Content-Length is not a number: " + Grammar.quoted(value));
+    }
+  }
+
+  /** The response's own fields, and what it leaves to the server. */
+  private Headers fields(Response response) {
+    Headers own = response.headers();
+    Headers.Builder fields = own.toBuilder();
+    if (!own.has("Date")) {
+      fields.addAll(settings.date().field());
+    }
+    Headers server = settings.ownFields();
+    if (!server.isEmpty() && !own.has("Server")) {
+      fields.addAll(server);
+    }
+    var type = response.body().type();
+    if (type.isPresent() && !own.has("Content-Type")) {
+      add(fields, type.get());
+    }
+    return fields.build();
+  }
+
+  private static void add(Headers.Builder fields, MediaType type) {
+    if (type == MediaType.TEXT_PLAIN_UTF_8) {
+      fields.addAll(TEXT_PLAIN_FIELD);
+    } else if (type == MediaType.JSON) {
+      fields.addAll(JSON_FIELD);
+    } else {
+      fields.add("Content-Type", type.toString());
+    }
+  }
+
+  private void write(ResponseHead head, byte[] content) throws IOException {
+    commit(head);
+    if (content.length <= SLICE) {
+      if (content.length > 0) {
+        data(ByteBuffer.wrap(content));
+      }
+      end(Headers.empty());
+      holdBack.held(content.length);
+      return;
+    }
+    for (int at = 0; at < content.length; at += SLICE) {
+      data(ByteBuffer.wrap(content, at, Math.min(SLICE, content.length - at)));
+      flush();
+    }
+    end(Headers.empty());
+  }
+
+  /** Sends as much of the file as was declared; what it grows by meanwhile is not sent. */
+  private void write(ResponseHead head, Body.File body) throws IOException, BodyFailure {
+    ByteBuffer piece = BufferPool.LARGE.take();
+    try (FileChannel file = open(body)) {
+      long left = head.length();
+      if (left > 0) {
+        left -= fill(piece, file, left);
+      }
+      commit(head);
+      while (piece.flip().hasRemaining()) {
+        data(piece);
+        flush();
+        piece.clear();
+        if (left > 0) {
+          left -= fill(piece, file, left);
+        }
+      }
+      end(Headers.empty());
+    } finally {
+      BufferPool.LARGE.give(piece);
+    }
+  }
+
+  private static FileChannel open(Body.File body) throws BodyFailure {
+    try {
+      return FileChannel.open(body.path());
+    } catch (IOException | RuntimeException e) {
+      throw new BodyFailure(e);
+    }
+  }
+
+  private static int fill(ByteBuffer piece, FileChannel file, long most) throws BodyFailure {
+    piece.clear().limit((int) Math.min(piece.capacity(), most));
+    try {
+      int count = file.read(piece);
+      if (count < 0) {
+        throw new EOFException("the file became shorter while it was sent");
+      }
+      return count;
+    } catch (IOException e) {
+      throw new BodyFailure(e);
+    }
+  }
+
+  private void write(ResponseHead head, Body.Stream body) throws IOException, BodyFailure {
+    try (InputStream in = open(body)) {
+      byte[] piece = new byte[FIRST_PIECE];
+      int count = read(in, piece);
+      commit(head);
+      while (count >= 0) {
+        if (count > 0) {
+          data(ByteBuffer.wrap(piece, 0, count));
+          flush();
+        }
+        if (count == piece.length && count < LARGEST_PIECE) {
+          piece = new byte[count * 2];
+        }
+        count = read(in, piece);
+      }
+      end(trailers(head, body));
+    }
+  }
+
+  private static InputStream open(Body.Stream body) throws BodyFailure {
+    try {
+      return body.open();
+    } catch (IOException | RuntimeException e) {
+      throw new BodyFailure(e);
+    }
+  }
+
+  private static int read(InputStream in, byte[] piece) throws BodyFailure {
+    try {
+      return in.read(piece);
+    } catch (IOException | RuntimeException e) {
+      throw new BodyFailure(e);
+    }
+  }
+
+  /** Trailers need the chunked coding; a client of HTTP/1.0 gets the content without them. */
+  private Headers trailers(ResponseHead head, Body.Stream body) throws BodyFailure {
+    if (head.length() >= 0 || version == Version.HTTP_1_0) {
+      return Headers.empty();
+    }
+    try {
+      return body.trailers();
+    } catch (RuntimeException e) {
+      throw new BodyFailure(e);
+    }
+  }
+
+  /** Closes content that is not sent, if it is a stream that is open already. */
+  static void discard(Body body) {
+    if (!(body instanceof Body.Stream source) || source.replayable()) {
+      return;
+    }
+    try {
+      source.open().close();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "content that was not sent cannot be closed", e);
+    }
+  }
+
+  private void commit(ResponseHead head) {
+    interims.lock();
+    try {
+      driver.send(head);
+      committed = true;
+    } finally {
+      interims.unlock();
+    }
+  }
+
+  private void data(ByteBuffer bytes) {
+    driver.send(new Data(stream, bytes));
+  }
+
+  private void end(Headers trailers) {
+    driver.send(new End(stream, trailers));
+  }
+}

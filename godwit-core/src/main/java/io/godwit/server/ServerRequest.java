@@ -1,0 +1,217 @@
+package io.godwit.server;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidUri;
+import io.godwit.http.Limits;
+import io.godwit.http.Method;
+import io.godwit.http.Request;
+import io.godwit.http.RequestTarget;
+import io.godwit.http.Sent;
+import io.godwit.http.Status;
+import io.godwit.http.Uri;
+import io.godwit.http.Version;
+import io.godwit.wire.HttpEvent.RequestHead;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as a {@link Handler} gets it. Its head has been checked: whatever breaks a rule of HTTP
+ * was refused before. Its content is still on its way, and reading it waits for the client.
+ *
+ * <p>Valid until the response was sent. For the handler's thread; another thread may read the
+ * content in its place, but not at the same time.
+ */
+public final class ServerRequest {
+  private final RequestHead head;
+  private final RequestTarget target;
+  private final Peer peer;
+  private final Body body;
+  private final Limits limits;
+  private final Interims interims;
+  private @Nullable Uri uri;
+  private @Nullable InvalidUri uriFailure;
+
+  /** Where interim responses go. */
+  @FunctionalInterface
+  interface Interims {
+    void send(Status status, Headers headers) throws IOException;
+  }
+
+  ServerRequest(
+      RequestHead head,
+      RequestTarget target,
+      Peer peer,
+      Body body,
+      Limits limits,
+      Interims interims) {
+    this.head = head;
+    this.target = target;
+    this.peer = peer;
+    this.body = body;
+    this.limits = limits;
+    this.interims = interims;
+  }
+
+  /** The method; any token. */
+  public Method method() {
+    return head.method();
+  }
+
+  /** What the request line names, taken apart. */
+  public RequestTarget target() {
+    return target;
+  }
+
+  /** The request target as it stands in the request line. */
+  public String rawTarget() {
+    return head.target();
+  }
+
+  /**
+   * The path as received, still encoded, dot segments and all; it begins with a slash. {@code *}
+   * for a request to the server as a whole.
+   */
+  public String path() {
+    return switch (target) {
+      case RequestTarget.OriginForm origin -> origin.path();
+      case RequestTarget.AbsoluteForm absolute -> absolute.uri().path();
+      case RequestTarget.AuthorityForm _, RequestTarget.Asterisk _ -> head.target();
+    };
+  }
+
+  /** The query as received, still encoded, without its question mark. */
+  public Optional<String> query() {
+    return switch (target) {
+      case RequestTarget.OriginForm origin -> origin.query();
+      case RequestTarget.AbsoluteForm absolute -> absolute.uri().query();
+      case RequestTarget.AuthorityForm _, RequestTarget.Asterisk _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * The absolute URI that the client asks for (RFC 9110 section 7.1), made from the target and the
+   * {@code Host} field, or the server's address when there is none. What a client says of itself is
+   * no proof of anything.
+   *
+   * @throws InvalidUri when the {@code Host} names no host; a handler that lets it pass answers 400
+   */
+  public Uri uri() {
+    if (uri == null) {
+      uri =
+          target instanceof RequestTarget.AbsoluteForm absolute ? absolute.uri() : reconstructed();
+    }
+    return uri;
+  }
+
+  private Uri reconstructed() {
+    String host = head.headers().first("Host").orElse("");
+    String authority = host.isEmpty() ? peer.authority() : host;
+    String path = head.target().startsWith("/") ? head.target() : "";
+    try {
+      return Uri.of(peer.scheme() + "://" + authority + path);
+    } catch (InvalidUri e) {
+      uriFailure = e;
+      throw e;
+    }
+  }
+
+  /** The failure that {@link #uri()} gave, if any. */
+  @Nullable InvalidUri uriFailure() {
+    return uriFailure;
+  }
+
+  /** The header fields. */
+  public Headers headers() {
+    return head.headers();
+  }
+
+  /** The value of the first field of that name. */
+  public Optional<String> header(String name) {
+    return head.headers().first(name);
+  }
+
+  /** The version of the message; the response is of the same. */
+  public Version version() {
+    return head.version();
+  }
+
+  /** The client's address. */
+  public SocketAddress remote() {
+    return peer.remote();
+  }
+
+  /**
+   * The content: a stream that can be opened once, or nothing. When the client waits to be asked
+   * for it ({@code Expect: 100-continue}), the first read asks. What is not read is thrown away
+   * when it is little, otherwise the connection ends with the response. Reading fails with a {@link
+   * HttpFailure} when the content breaks a rule, is late or ends early.
+   */
+  public Body body() {
+    return body;
+  }
+
+  /**
+   * All content in memory, up to {@link Limits#body()}; can be called once.
+   *
+   * @throws HttpFailure.LimitExceeded when there is more; a handler that lets it pass answers 413
+   * @throws IOException when the content does not arrive
+   */
+  public byte[] bytes() throws IOException {
+    requireSmall();
+    return body.bytes(limit());
+  }
+
+  /**
+   * All content as text in the charset of its type, else UTF-8, up to {@link Limits#body()} bytes;
+   * can be called once.
+   *
+   * @throws HttpFailure.LimitExceeded when there is more; a handler that lets it pass answers 413
+   * @throws IOException when the content does not arrive
+   */
+  public String text() throws IOException {
+    requireSmall();
+    return body.text(limit());
+  }
+
+  /** Refuses content whose declared length is too much before any of it is read or asked for. */
+  private void requireSmall() throws HttpFailure {
+    if (head.length() > limits.body()) {
+      throw new HttpFailure.LimitExceeded("request content", limits.body(), Sent.YES);
+    }
+  }
+
+  private int limit() {
+    return (int) Math.min(limits.body(), Integer.MAX_VALUE - 8);
+  }
+
+  /**
+   * Sends an interim response ahead of the final one, such as 103 with {@code Link} fields. A
+   * client of HTTP/1.0 gets none (RFC 9110 section 15.2).
+   *
+   * @param status 100 or 102 to 199
+   * @throws io.godwit.http.InvalidMessage when it is another, or the final response has begun
+   * @throws IOException when the client is gone
+   */
+  public void interim(Status status, Headers headers) throws IOException {
+    interims.send(status, headers);
+  }
+
+  /**
+   * The request as a bare message, such as one that a client sends on.
+   *
+   * @throws InvalidUri as {@link #uri()}
+   */
+  public Request request() {
+    return new Request(method(), uri(), headers(), body, version());
+  }
+
+  /** Method and path, without the query, which may hold secrets. */
+  @Override
+  public String toString() {
+    return method() + " " + path();
+  }
+}

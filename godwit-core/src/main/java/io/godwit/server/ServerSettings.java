@@ -1,0 +1,41 @@
+package io.godwit.server;
+
+import io.godwit.http.Headers;
+import io.godwit.net.Clock;
+import io.godwit.net.Watchdog;
+import io.godwit.wire.h1.H1Settings;
+
+/**
+ * What the connections of one server have in common.
+ *
+ * @param ownFields that go out with each response unless it has a field of that name
+ */
+record ServerSettings(
+    Handler handler,
+    H1Settings h1,
+    ServerTimeouts timeouts,
+    DateField date,
+    Headers ownFields,
+    Clock clock,
+    Watchdog watchdog) {
+
+  long idleDeadline() {
+    return Clock.after(clock.nanos(), timeouts.idle().toNanos());
+  }
+
+  long headDeadline() {
+    return Clock.after(clock.nanos(), timeouts.head().toNanos());
+  }
+
+  long bodyDeadline() {
+    return Clock.after(clock.nanos(), timeouts.body().toNanos());
+  }
+
+  long writeDeadline() {
+    return Clock.after(clock.nanos(), timeouts.write().toNanos());
+  }
+
+  long lingerDeadline() {
+    return Clock.after(clock.nanos(), timeouts.linger().toNanos());
+  }
+}

@@ -1,0 +1,79 @@
+package io.godwit.server;
+
+import java.time.Duration;
+
+/**
+ * How long a server waits for its clients. All are finite; what takes longer ends the connection.
+ *
+ * <pre>{@code
+ * ServerTimeouts.defaults().withIdle(Duration.ofMinutes(5));
+ * }</pre>
+ *
+ * @param idle for the first byte of a request, on a new connection and between requests; then the
+ *     connection is closed without a word
+ * @param head for a whole request head, from its first byte; then the answer is 408
+ * @param body for the next piece of a request's content; then the answer is 408
+ * @param write for the client to take a piece of a response, at most 128 KiB; then the connection
+ *     is cut
+ * @param linger for the client to end its side after the server has ended its own, while what it
+ *     still sends is thrown away so that it can read the answer (RFC 9112 section 9.6)
+ */
+public record ServerTimeouts(
+    Duration idle, Duration head, Duration body, Duration write, Duration linger) {
+  private static final ServerTimeouts DEFAULTS =
+      new ServerTimeouts(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
+
+  /**
+   * Checks that each is longer than nothing.
+   *
+   * @throws IllegalArgumentException when one is not
+   */
+  public ServerTimeouts {
+    requirePositive(idle);
+    requirePositive(head);
+    requirePositive(body);
+    requirePositive(write);
+    requirePositive(linger);
+  }
+
+  /** Idle 60 s, head 20 s, body 30 s, write 30 s, linger 5 s. */
+  public static ServerTimeouts defaults() {
+    return DEFAULTS;
+  }
+
+  /** A copy with another time for the first byte of a request. */
+  public ServerTimeouts withIdle(Duration idle) {
+    return new ServerTimeouts(idle, head, body, write, linger);
+  }
+
+  /** A copy with another time for a request head. */
+  public ServerTimeouts withHead(Duration head) {
+    return new ServerTimeouts(idle, head, body, write, linger);
+  }
+
+  /** A copy with another time for a piece of a request's content. */
+  public ServerTimeouts withBody(Duration body) {
+    return new ServerTimeouts(idle, head, body, write, linger);
+  }
+
+  /** A copy with another time for a piece of a response. */
+  public ServerTimeouts withWrite(Duration write) {
+    return new ServerTimeouts(idle, head, body, write, linger);
+  }
+
+  /** A copy with another time for the client's end of a connection. */
+  public ServerTimeouts withLinger(Duration linger) {
+    return new ServerTimeouts(idle, head, body, write, linger);
+  }
+
+  private static void requirePositive(Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException("a timeout is longer than nothing: " + duration);
+    }
+  }
+}
