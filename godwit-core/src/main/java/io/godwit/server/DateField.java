@@ -2,8 +2,10 @@ package io.godwit.server;
 
 import io.godwit.http.Headers;
 import io.godwit.net.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -39,8 +41,9 @@ final class DateField {
 
   /** Valid up to the next full second of the wall clock, told by the monotonic one. */
   private Dated build() {
-    var wall = clock.wall();
-    long until = Clock.after(clock.nanos(), SECOND - wall.getNano());
+    Instant wall = clock.wall();
+    long intoSecond = wall.truncatedTo(ChronoUnit.SECONDS).until(wall, ChronoUnit.NANOS);
+    long until = Clock.after(clock.nanos(), SECOND - intoSecond);
     return new Dated(Headers.of("Date", IMF_FIXDATE.format(wall)), until);
   }
 }

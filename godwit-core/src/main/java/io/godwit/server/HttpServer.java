@@ -38,12 +38,10 @@ public final class HttpServer implements AutoCloseable {
   private final List<Listener> listeners;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Connections connections;
-  private final Clock clock;
 
   private HttpServer(List<Listener> listeners, Connections connections, ServerSettings settings) {
     this.listeners = listeners;
     this.connections = connections;
-    this.clock = settings.clock();
     for (Listener listener : listeners) {
       acceptors.add(new Acceptor(listener, connections, settings));
     }

@@ -217,9 +217,9 @@ final class ResponseWriter implements ServerRequest.Interims {
   }
 
   private static void add(Headers.Builder fields, MediaType type) {
-    if (type == MediaType.TEXT_PLAIN_UTF_8) {
+    if (type.equals(MediaType.TEXT_PLAIN_UTF_8)) {
       fields.addAll(TEXT_PLAIN_FIELD);
-    } else if (type == MediaType.JSON) {
+    } else if (type.equals(MediaType.JSON)) {
       fields.addAll(JSON_FIELD);
     } else {
       fields.add("Content-Type", type.toString());
