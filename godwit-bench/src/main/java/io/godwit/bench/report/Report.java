@@ -1,5 +1,6 @@
 package io.godwit.bench.report;
 
+import io.godwit.bench.worker.Turn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,17 @@ public record Report(
 
   public List<Mark.Judgement> judgements() {
     return Mark.ALL.stream().map(mark -> mark.judge(groups)).flatMap(Optional::stream).toList();
+  }
+
+  /** Cases for which the compiler was at work in a tenth of the turns' time or more. */
+  List<String> notWarm() {
+    return groups.stream()
+        .flatMap(group -> group.cases().stream())
+        .filter(
+            one ->
+                one.turns().stream().mapToDouble(Turn::compilingShare).average().orElse(0) >= 0.1)
+        .map(one -> one.one().id())
+        .toList();
   }
 
   /** The share of the client's core that went to other processes, of all turns; in order. */

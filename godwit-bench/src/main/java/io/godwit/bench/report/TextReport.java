@@ -38,6 +38,7 @@ public final class TextReport {
             .formatted(now.rounds(), now.turnSeconds(), now.warmSeconds()));
     line("load average at each start of a group and in the end: " + String.join(" | ", now.load()));
     noise();
+    notWarm();
     line("versions: " + joined(new TreeMap<>(now.versions())));
     line("");
     line("CPU is that of the whole process. A cell is the median of the rounds; ratios are taken");
@@ -53,6 +54,12 @@ public final class TextReport {
     line(
         "noise: other processes had %.1f %% of the client's core (median turn; worst %.1f %%)"
             .formatted(100 * shares[shares.length / 2], 100 * shares[shares.length - 1]));
+  }
+
+  private void notWarm() {
+    if (!report.notWarm().isEmpty()) {
+      line("not warm, still being compiled while measured: " + String.join(", ", report.notWarm()));
+    }
   }
 
   private void group(GroupResult result) {

@@ -33,6 +33,11 @@ public record Turn(
     return (double) allocatedBytes / units;
   }
 
+  /** The share of the turn in which the compiler was at work, on one core. */
+  public double compilingShare() {
+    return jitMillis * 1e6 / wallNanos;
+  }
+
   /** The share of the turn in which the core worked for another process; NaN if not known. */
   public double othersShare() {
     if (coreNanos < 0) {
