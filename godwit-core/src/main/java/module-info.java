@@ -11,4 +11,5 @@ module io.godwit {
   exports io.godwit.server;
   exports io.godwit.wire;
   exports io.godwit.wire.h1;
+  exports io.godwit.wire.tls;
 }

@@ -1,0 +1,303 @@
+package io.godwit.net;
+
+import io.godwit.http.HttpFailure;
+import io.godwit.wire.tls.TlsEvent;
+import io.godwit.wire.tls.TlsMachine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS over another channel: a {@link TlsMachine} between two byte pipes.
+ *
+ * <p>One thread may read while another writes. The two meet in the machine only, under a lock that
+ * is held while a few records are encrypted or decrypted and never over I/O (the JDK's engine has
+ * such a lock of its own, so this one costs no concurrency). Only the writing side fills and writes
+ * the machine's output, so bytes leave in the order they were encrypted without a lock over the
+ * write, and a thread that reads never waits for the peer to take something.
+ *
+ * <p>{@link #read} returns -1 after the peer's close_notify, and throws when the connection ends
+ * without one: what was received may have been cut short by someone in between (RFC 8446 section
+ * 6.1). {@link #close} ends at once; {@link #shutdownOutput} before it says goodbye to the peer.
+ */
+public final class TlsChannel implements Channel {
+  /** For a connection that receives a lot; all others make do with one record. */
+  private static final int BULK_BYTES = 64 * 1024;
+
+  private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
+  private final Channel lower;
+  private final TlsMachine machine;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Ciphertext that was read, between position and limit. Belongs to the reading thread. */
+  private ByteBuffer incoming;
+
+  private boolean ended;
+
+  /** The machine's output, as the lower channel wants it. Belongs to the writing thread. */
+  private final ByteBuffer[] outgoing = new ByteBuffer[1];
+
+  private volatile boolean inputShut;
+  private volatile boolean closed;
+
+  private TlsChannel(Channel lower, SSLEngine engine) {
+    this.lower = lower;
+    this.machine = new TlsMachine(engine);
+    this.incoming = ByteBuffer.allocate(machine.recordSize()).flip();
+  }
+
+  /**
+   * Makes the handshake of a client, on the calling thread. It ends early when the lower channel is
+   * closed from elsewhere. After any failure the lower channel is closed.
+   *
+   * @param host as in the URI: a DNS name in ASCII or an IP literal
+   * @throws HttpFailure.Tls when the handshake fails or the peer's certificate is refused
+   * @throws ClosedChannelException when the lower channel was closed meanwhile
+   */
+  public static Channel client(Channel lower, TlsSettings settings, String host, int port)
+      throws IOException {
+    TlsFailures failures = new TlsFailures(host, port);
+    try {
+      TlsChannel channel = new TlsChannel(lower, settings.clientEngine(host, port));
+      channel.handshake(settings.verified() ? TlsSettings.peerName(host) : null, failures);
+      return channel;
+    } catch (IOException | RuntimeException | Error e) {
+      lower.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the handshake of a server, on the calling thread; otherwise as {@link #client}.
+   *
+   * @param context holds the server's certificate and key
+   */
+  public static Channel server(Channel lower, SSLContext context) throws IOException {
+    try {
+      TlsChannel channel = new TlsChannel(lower, TlsSettings.serverEngine(context));
+      channel.handshake(null, failures(lower.remote()));
+      return channel;
+    } catch (IOException | RuntimeException | Error e) {
+      lower.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    return read(into, true);
+  }
+
+  @Override
+  public int readNow(ByteBuffer into) throws IOException {
+    return read(into, false);
+  }
+
+  @Override
+  public void write(ByteBuffer[] from, int count) throws IOException {
+    boolean all = false;
+    while (!all) {
+      lock.lock();
+      try {
+        all = machine.send(from, count);
+      } finally {
+        lock.unlock();
+      }
+      flush();
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    inputShut = true; // before the end is seen, so that it is not taken for the peer's doing
+    lower.shutdownInput();
+  }
+
+  /** Sends close_notify, and ends the connection's output below. */
+  @Override
+  public void shutdownOutput() throws IOException {
+    lock.lock();
+    try {
+      machine.closeOutput();
+    } finally {
+      lock.unlock();
+    }
+    flush();
+    lower.shutdownOutput();
+  }
+
+  /** A session ticket (RFC 8446 section 4.6.1) that waits to be read is taken in on the way. */
+  @Override
+  public boolean quiet() {
+    try {
+      return !closed && advance(NO_ROOM, false) == TlsEvent.NEED_INPUT && !incoming.hasRemaining();
+    } catch (IOException e) {
+      return false; // broken or closed: not usable, whatever the reason
+    }
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return lower.remote();
+  }
+
+  @Override
+  public Optional<SSLSession> tls() {
+    return Optional.of(machine.session());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    lower.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TLS over " + lower;
+  }
+
+  private int read(ByteBuffer into, boolean wait) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    int start = into.position();
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    return advance(into, wait) == TlsEvent.END ? -1 : into.position() - start;
+  }
+
+  /** DATA, END, or NEED_INPUT when the caller does not want to wait. */
+  private TlsEvent advance(ByteBuffer into, boolean wait) throws IOException {
+    while (!inputShut) {
+      TlsEvent event = step(into);
+      switch (event) {
+        case DATA, END -> {
+          return event;
+        }
+        case NEED_INPUT -> {
+          if (fill(wait) == 0) {
+            return event;
+          }
+        }
+        case TRUNCATED ->
+            throw new SSLException(
+                "the connection ended without close_notify: data may be missing");
+        case FAILED -> {
+          SSLException failure = Objects.requireNonNull(machine.failure());
+          throw new SSLException(failure.getMessage(), failure);
+        }
+        case NEED_OUTPUT, NEED_TASK, OPEN ->
+            throw new IllegalStateException("the handshake is over");
+      }
+    }
+    return TlsEvent.END;
+  }
+
+  private TlsEvent step(ByteBuffer into) {
+    lock.lock();
+    try {
+      machine.receive(incoming);
+      if (ended) {
+        machine.receiveEof();
+      }
+      return machine.poll(into);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads more ciphertext behind what is left; a read that filled the buffer makes it grow. */
+  private int fill(boolean wait) throws IOException {
+    int capacity = incoming.capacity();
+    if (incoming.limit() == capacity && capacity < BULK_BYTES) {
+      incoming = ByteBuffer.allocate(Math.max(BULK_BYTES, machine.recordSize())).put(incoming);
+    } else {
+      incoming.compact();
+    }
+    try {
+      int count = wait ? lower.read(incoming) : lower.readNow(incoming);
+      ended = count < 0 && !inputShut;
+      return count;
+    } finally {
+      incoming.flip();
+    }
+  }
+
+  private void flush() throws IOException {
+    ByteBuffer output = machine.output();
+    if (output.hasRemaining()) {
+      outgoing[0] = output;
+      lower.write(outgoing, 1);
+    }
+  }
+
+  private void handshake(@Nullable String peerName, TlsFailures failures) throws IOException {
+    try {
+      shake();
+      if (peerName != null) {
+        requireName(peerName, failures);
+      }
+    } catch (HttpFailure.Tls | ClosedChannelException e) {
+      throw e; // closed: by a deadline or a cancel, which the caller knows about
+    } catch (IOException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private void shake() throws IOException {
+    while (true) {
+      switch (step(NO_ROOM)) {
+        case NEED_INPUT -> fill(true);
+        case NEED_OUTPUT -> flush();
+        case NEED_TASK -> machine.runTasks();
+        case OPEN -> {
+          return;
+        }
+        case FAILED -> {
+          SSLException failure = Objects.requireNonNull(machine.failure());
+          sendAlert(failure);
+          throw failure;
+        }
+        case DATA, END, TRUNCATED -> throw new IllegalStateException("the handshake is not over");
+      }
+    }
+  }
+
+  private void sendAlert(SSLException failure) {
+    try {
+      flush();
+    } catch (IOException e) {
+      failure.addSuppressed(e); // the peer does not hear why; the caller does
+    }
+  }
+
+  /** The JDK has checked the name already, see {@link CertificateNames} for why we do too. */
+  private void requireName(String host, TlsFailures failures) throws IOException {
+    SSLSession session = machine.session();
+    X509Certificate own = (X509Certificate) session.getPeerCertificates()[0];
+    if (!CertificateNames.of(own).cover(host)) {
+      session.invalidate(); // it must not be resumed
+      throw failures.wrongHost(own);
+    }
+  }
+
+  private static TlsFailures failures(SocketAddress peer) {
+    return peer instanceof InetSocketAddress address
+        ? new TlsFailures(address.getHostString(), address.getPort())
+        : new TlsFailures(peer.toString(), 0);
+  }
+}

@@ -1,0 +1,230 @@
+package io.godwit.net;
+
+import io.godwit.http.Grammar;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyManagementException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How TLS is spoken: whose certificates are trusted, and whether they are checked at all. TLS 1.3
+ * and 1.2 only; the server is asked for {@code http/1.1} (RFC 7301) and told the host's name (RFC
+ * 6066 section 3).
+ *
+ * <pre>{@code
+ * TlsSettings.standard()               // what the JDK trusts
+ * TlsSettings.trusting(keyStore)       // these authorities and no other
+ * TlsSettings.of(sslContext)           // a context from elsewhere, with client certificates, say
+ * TlsSettings.insecure()               // whoever answers: for experiments
+ * }</pre>
+ *
+ * <p>Immutable and safe to share. Two settings are equal when a connection made with one may serve
+ * a request made with the other: same context, same checks. Connections of one context resume each
+ * other's sessions.
+ */
+public final class TlsSettings {
+  private static final System.Logger LOG = System.getLogger(TlsSettings.class.getName());
+
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+  private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
+
+  private static final AtomicReference<@Nullable TlsSettings> STANDARD = new AtomicReference<>();
+  private static final AtomicReference<@Nullable TlsSettings> INSECURE = new AtomicReference<>();
+
+  private final SSLContext context;
+  private final boolean verified;
+
+  private TlsSettings(SSLContext context, boolean verified) {
+    this.context = context;
+    this.verified = verified;
+  }
+
+  /**
+   * What the JDK trusts: its certificate authorities, or those of {@code javax.net.ssl.trustStore},
+   * or the default context if the program has set one ({@link SSLContext#setDefault}). The same
+   * settings each time.
+   *
+   * @throws IllegalStateException when the JDK's trust store cannot be read
+   */
+  public static TlsSettings standard() {
+    return once(STANDARD, TlsSettings::makeStandard);
+  }
+
+  /** Settings with a context from elsewhere. The host's name is checked nevertheless. */
+  public static TlsSettings of(SSLContext context) {
+    return new TlsSettings(context, true);
+  }
+
+  /**
+   * Trusts the certificates in a key store, and no other.
+   *
+   * @throws IllegalArgumentException when the key store holds none or cannot be used
+   */
+  public static TlsSettings trusting(KeyStore authorities) {
+    try {
+      return new TlsSettings(context(explained(authorities)), true);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key store holds no usable authority", e);
+    }
+  }
+
+  /**
+   * Checks nothing: anyone between here and the server can read and change everything. Says so in
+   * the log the first time. The same settings each time.
+   */
+  public static TlsSettings insecure() {
+    return once(INSECURE, TlsSettings::makeInsecure);
+  }
+
+  /** Whether the peer's certificate and name are checked. */
+  public boolean verified() {
+    return verified;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TlsSettings that
+        && context == that.context
+        && verified == that.verified;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(context) * 31 + Boolean.hashCode(verified);
+  }
+
+  @Override
+  public String toString() {
+    return verified ? "TLS" : "TLS without verification";
+  }
+
+  /**
+   * The name that is sent, looked for in the certificate and remembered with the session: without
+   * the brackets of an IPv6 literal, and without the dot at the end that some write, for a check of
+   * {@code "host."} is not one of {@code "host"}.
+   */
+  static String peerName(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.startsWith("[") && name.endsWith("]")) {
+      return name.substring(1, name.length() - 1);
+    }
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /** An engine for the client's end of a connection to that host. */
+  SSLEngine clientEngine(String host, int port) {
+    String name = peerName(host);
+    SSLEngine engine = context.createSSLEngine(name, port);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = parameters(engine);
+    if (CertificateNames.address(name) == null) {
+      parameters.setServerNames(List.of(serverName(name)));
+    }
+    if (verified) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  /** An engine for the server's end of a connection. */
+  static SSLEngine serverEngine(SSLContext context) {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    engine.setSSLParameters(parameters(engine));
+    return engine;
+  }
+
+  private static SSLParameters parameters(SSLEngine engine) {
+    SSLParameters parameters = engine.getSSLParameters();
+    Set<String> supported = Set.of(engine.getSupportedProtocols());
+    parameters.setProtocols(PROTOCOLS.stream().filter(supported::contains).toArray(String[]::new));
+    parameters.setApplicationProtocols(APPLICATION_PROTOCOLS.clone());
+    return parameters;
+  }
+
+  private static SNIHostName serverName(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length != name.length()) {
+      // What the JDK would map it to need not be the host that was resolved.
+      throw new IllegalArgumentException("not an ASCII host name: " + Grammar.quoted(name));
+    }
+    try {
+      return new SNIHostName(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not a host name for TLS: " + Grammar.quoted(name), e);
+    }
+  }
+
+  private static SSLContext context(TrustManager trust)
+      throws NoSuchAlgorithmException, KeyManagementException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trust}, null);
+    return context;
+  }
+
+  /** The JDK's trust manager for these authorities, or for its own, with better messages. */
+  private static TrustManager explained(@Nullable KeyStore authorities)
+      throws NoSuchAlgorithmException, KeyStoreException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(authorities);
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .map(TlsTrust.Explaining::new)
+        .orElseThrow(() -> new KeyStoreException("no X.509 trust manager"));
+  }
+
+  private static TlsSettings makeStandard() {
+    try {
+      SSLContext standard = SSLContext.getDefault();
+      boolean untouched =
+          standard.getProtocol().equals("Default")
+              && System.getProperty("javax.net.ssl.keyStore") == null;
+      return new TlsSettings(untouched ? context(explained(null)) : standard, true);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK's trust store cannot be used", e);
+    }
+  }
+
+  private static TlsSettings makeInsecure() {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "TLS WITHOUT VERIFICATION: whoever answers is trusted, and can read and change everything");
+    try {
+      return new TlsSettings(context(new TlsTrust.Everyone()), false);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  /** Made once, when first asked for: reading the JDK's authorities takes a while, and may fail. */
+  private static TlsSettings once(
+      AtomicReference<@Nullable TlsSettings> place, Supplier<TlsSettings> make) {
+    TlsSettings there = place.get();
+    if (there != null) {
+      return there;
+    }
+    TlsSettings made = make.get();
+    TlsSettings first = place.compareAndExchange(null, made);
+    return first == null ? made : first;
+  }
+}
