@@ -27,12 +27,13 @@ public final class BlockingDriver {
   private final Watch reading;
   private final Watch writing;
 
-  /** Guards the machine and {@link #readUnderWay}. */
+  /** Guards the machine, {@link #readUnderWay} and {@link #readLimit}. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final ByteBuffer input = BufferPool.SMALL.take();
   private final ByteBuffer[] batch = new ByteBuffer[BATCH];
   private boolean readUnderWay;
+  private long readLimit = Clock.NEVER;
   private volatile boolean closed;
 
   /** A driver over a connected channel. */
@@ -59,6 +60,7 @@ public final class BlockingDriver {
         receive(deadline);
         event = machine.poll();
       }
+      readLimit = Clock.NEVER;
       return event;
     } finally {
       lock.unlock();
@@ -100,7 +102,7 @@ public final class BlockingDriver {
    */
   private int readOnce(ByteBuffer into, long deadline) throws IOException {
     readUnderWay = true;
-    reading.arm(deadline);
+    reading.arm(Math.min(deadline, readLimit));
     lock.unlock();
     int count = -1;
     boolean late = false;
@@ -121,13 +123,14 @@ public final class BlockingDriver {
   }
 
   /**
-   * Sets the deadline of the read that another thread is waiting in; nothing when there is none.
-   * For the one case in which the time a response may take begins while it is already awaited: a
-   * request whose body is written by another thread.
+   * Limits the read that another thread waits in, or is about to, up to its next event. For the one
+   * case in which the time a response may take begins while it is already awaited: a request whose
+   * body is written by another thread.
    */
   public void limitRead(long deadline) {
     lock.lock();
     try {
+      readLimit = deadline;
       if (readUnderWay) {
         reading.arm(deadline);
       }
@@ -163,6 +166,7 @@ public final class BlockingDriver {
         into.limit(into.position() + (int) past);
       }
       int count = readOnce(into, deadline);
+      readLimit = Clock.NEVER;
       if (count > 0) {
         machine.passed(count);
       }

@@ -1,0 +1,52 @@
+package io.godwit.client;
+
+import io.godwit.http.HttpFailure;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on a virtual thread, as a future. Cancelling interrupts the thread, which ends whatever it
+ * waits for: the queue, a look-up, or the connection, which is closed.
+ */
+final class AsyncCall extends CompletableFuture<BufferedResponse> {
+  private volatile @Nullable Thread thread;
+
+  private AsyncCall() {}
+
+  /** Makes the call; fails where describing it fails. */
+  interface Source {
+    Call call() throws HttpFailure;
+  }
+
+  static AsyncCall start(HttpClient client, Source source) {
+    AsyncCall result = new AsyncCall();
+    Thread thread = Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, source));
+    result.thread = thread;
+    thread.start();
+    return result;
+  }
+
+  private void run(HttpClient client, Source source) {
+    try {
+      complete(client.send(source.call()));
+    } catch (HttpFailure | RuntimeException | Error failure) {
+      completeExceptionally(failure);
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    Thread running = thread;
+    if (cancelled && running != null) {
+      running.interrupt();
+    }
+    return cancelled;
+  }
+
+  /** Stages that depend on this one are plain futures: cancelling them does not end the call. */
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

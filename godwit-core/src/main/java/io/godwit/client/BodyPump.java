@@ -1,0 +1,190 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Phase;
+import io.godwit.http.Sent;
+import io.godwit.net.Clock;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.net.blocking.WriteTimeout;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request body on a virtual thread of its own while the caller reads: a peer that answers
+ * before it has read everything would otherwise stop both sides for good.
+ *
+ * <p>The caller's stream that fails ends the exchange at once. A connection that fails does not: what
+ * the peer said before it hung up is still to be read.
+ */
+final class BodyPump {
+  private static final int PIECE = 64 * 1024;
+
+  /** How long a body waits for 100 (Continue) before it is sent anyway (RFC 9110 section 10.1.1). */
+  private static final long CONTINUE_SECONDS = 1;
+
+  private final BlockingDriver driver;
+  private final long stream;
+  private final Body body;
+  private final Timeouts timeouts;
+  private final Clock clock;
+  private final CountDownLatch go;
+  private final Thread thread;
+
+  private volatile boolean stopped;
+  private volatile boolean finished;
+  private volatile @Nullable HttpFailure failure;
+  private volatile @Nullable IOException writeFailure;
+
+  private BodyPump(
+      BlockingDriver driver,
+      long stream,
+      Body body,
+      boolean waitsForContinue,
+      Timeouts timeouts,
+      Clock clock) {
+    this.driver = driver;
+    this.stream = stream;
+    this.body = body;
+    this.timeouts = timeouts;
+    this.clock = clock;
+    this.go = new CountDownLatch(waitsForContinue ? 1 : 0);
+    this.thread = Thread.ofVirtual().name("godwit-body").unstarted(this::run);
+  }
+
+  static BodyPump start(
+      BlockingDriver driver,
+      long stream,
+      Body body,
+      boolean waitsForContinue,
+      Timeouts timeouts,
+      Clock clock) {
+    BodyPump pump = new BodyPump(driver, stream, body, waitsForContinue, timeouts, clock);
+    pump.thread.start();
+    return pump;
+  }
+
+  /** The peer has said 100 (Continue). */
+  void proceed() {
+    go.countDown();
+  }
+
+  /** No more of the body is wanted: stops before the next piece. */
+  void stop() {
+    stopped = true;
+    go.countDown();
+  }
+
+  /** Wakes the thread from the caller's stream. Only when the connection is closed already. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Whether nothing will be written any more. */
+  boolean finished() {
+    return finished;
+  }
+
+  /** Waits for the last bytes to leave, when the peer has answered all; true if they did. */
+  boolean ended() {
+    try {
+      return thread.join(timeouts.request()) && writeFailure == null && failure == null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Why the caller's own body failed, or that writing took too long. */
+  @Nullable HttpFailure failure() {
+    return failure;
+  }
+
+  /** Why the connection took no more. */
+  @Nullable IOException writeFailure() {
+    return writeFailure;
+  }
+
+  private void run() {
+    try {
+      if (awaitContinue()) {
+        copy();
+      }
+    } catch (HttpFailure ofBody) {
+      failure = ofBody;
+      driver.abort();
+    } catch (WriteTimeout e) {
+      failure = new HttpFailure.Timeout(Phase.REQUEST, timeouts.request(), Sent.MAYBE);
+    } catch (IOException e) {
+      writeFailure = e;
+    } finally {
+      finished = true;
+      driver.limitRead(Clock.after(clock.nanos(), timeouts.firstByte().toNanos()));
+    }
+  }
+
+  /** Whether to begin; a peer that never says 100 gets the body after a while all the same. */
+  private boolean awaitContinue() {
+    try {
+      go.await(CONTINUE_SECONDS, TimeUnit.SECONDS);
+      return !stopped;
+    } catch (InterruptedException e) {
+      return false; // the exchange is over
+    }
+  }
+
+  private void copy() throws IOException {
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = opened()) {
+      for (int count = read(in, piece); count >= 0; count = read(in, piece)) {
+        if (stopped) {
+          return;
+        }
+        send(new Data(stream, ByteBuffer.wrap(piece, 0, count)));
+      }
+    }
+    send(new End(stream, trailers()));
+  }
+
+  private void send(HttpEvent event) throws IOException {
+    try {
+      driver.send(event);
+    } catch (InvalidMessage e) { // more or less than its declared length
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+    }
+    driver.flush(Clock.after(clock.nanos(), timeouts.request().toNanos()));
+  }
+
+  private InputStream opened() throws HttpFailure {
+    try {
+      return body.open();
+    } catch (IOException | RuntimeException | Error e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+    }
+  }
+
+  private static int read(InputStream in, byte[] piece) throws HttpFailure {
+    try {
+      return in.read(piece);
+    } catch (IOException | RuntimeException | Error e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+    }
+  }
+
+  private Headers trailers() throws HttpFailure {
+    try {
+      return body.trailers();
+    } catch (RuntimeException | Error e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+    }
+  }
+}

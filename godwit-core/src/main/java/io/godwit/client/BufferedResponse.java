@@ -1,0 +1,109 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.MediaType;
+import io.godwit.http.Request;
+import io.godwit.http.Response;
+import io.godwit.http.Status;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a call returns when its content was collected: the response, and the record of the call.
+ * Immutable but for the array of {@link #bytes()}, which is not copied.
+ */
+public final class BufferedResponse {
+  private final Request request;
+  private final Response head;
+  private final byte[] content;
+  private final Headers trailers;
+  private final Timings timings;
+  private final int attempts;
+
+  BufferedResponse(
+      Request request,
+      Response head,
+      byte[] content,
+      Headers trailers,
+      Timings timings,
+      int attempts) {
+    this.request = request;
+    this.head = head;
+    this.content = content;
+    this.trailers = trailers;
+    this.timings = timings;
+    this.attempts = attempts;
+  }
+
+  /** The status. */
+  public Status status() {
+    return head.status();
+  }
+
+  /** The header fields. */
+  public Headers headers() {
+    return head.headers();
+  }
+
+  /** The value of the first field of that name. */
+  public Optional<String> header(String name) {
+    return head.headers().first(name);
+  }
+
+  /** The content; the array itself. */
+  public byte[] bytes() {
+    return content;
+  }
+
+  /**
+   * The content as text in the charset of its media type, else UTF-8. Malformed input becomes U+FFFD.
+   */
+  public String text() {
+    return text(
+        mediaType().flatMap(MediaType::charset).orElse(StandardCharsets.UTF_8));
+  }
+
+  /** The content as text in that charset, whatever the response says. */
+  public String text(Charset charset) {
+    return new String(content, charset);
+  }
+
+  /** The media type of the content, as far as Content-Type can be understood. */
+  public Optional<MediaType> mediaType() {
+    return header("Content-Type").flatMap(MediaType::received);
+  }
+
+  /** The trailer fields. */
+  public Headers trailers() {
+    return trailers;
+  }
+
+  /** The request as it was sent, but for what the connection added. */
+  public Request request() {
+    return request;
+  }
+
+  /** The response as a bare message, with its content. */
+  public Response response() {
+    Body body = Body.bytes(content);
+    return head.withBody(mediaType().map(body::withType).orElse(body));
+  }
+
+  /** How long each phase took. */
+  public Timings timings() {
+    return timings;
+  }
+
+  /** How many exchanges it took; more than one when a kept connection turned out to be gone. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** The status line without its version, such as {@code 404 Not Found}. */
+  @Override
+  public String toString() {
+    return head.toString();
+  }
+}

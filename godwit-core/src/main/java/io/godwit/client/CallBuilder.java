@@ -1,0 +1,244 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Method;
+import io.godwit.http.Request;
+import io.godwit.http.Response;
+import io.godwit.http.Uri;
+import io.godwit.http.Version;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes one call and runs it. Made by the verbs of {@link HttpClient}; not safe between threads.
+ * It can be run again, which is a new call.
+ *
+ * <pre>{@code
+ * BufferedResponse created = client.post("users").header("Accept", "text/plain").text("ada").send();
+ * }</pre>
+ *
+ * <p>What the caller gets wrong is an {@link IllegalArgumentException} ({@link InvalidMessage}, {@link
+ * io.godwit.http.InvalidUri}); what goes wrong on the way is an {@link HttpFailure}. A status such as
+ * 404 is a response like any other, unless {@link #throwOnStatus} says otherwise.
+ */
+public final class CallBuilder {
+  private final HttpClient client;
+  private final ClientOptions options;
+  private final Method method;
+  private final String uri;
+
+  private @Nullable Uri withQuery;
+  private Headers.@Nullable Builder headers;
+  private Body body = Body.empty();
+  private Version version;
+  private Timeouts timeouts;
+  private boolean limitsContent;
+  private long bodyLimit;
+  private boolean throwOnStatus;
+  private Optional<Consumer<Response>> onInterim = Optional.empty();
+
+  CallBuilder(HttpClient client, Method method, String uri) {
+    if (method.equals(Method.CONNECT)) {
+      throw new InvalidMessage("CONNECT is for proxies and not a call of its own");
+    }
+    this.client = client;
+    this.options = client.options();
+    this.method = method;
+    this.uri = uri;
+    this.version = options.version();
+    this.timeouts = options.timeouts();
+    this.bodyLimit = options.limits().body();
+    this.throwOnStatus = options.throwOnStatus();
+  }
+
+  /**
+   * Sets a header field; takes the place of a default of the client and of what was set before.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public CallBuilder header(String name, String value) {
+    own().set(name, value);
+    return this;
+  }
+
+  /**
+   * Adds a header field to those of the same name.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public CallBuilder addHeader(String name, String value) {
+    own().add(name, value);
+    return this;
+  }
+
+  /** Sets these fields, each in place of a default of the client. */
+  public CallBuilder headers(Headers fields) {
+    fields.forEach(field -> own().remove(field.name()));
+    own().addAll(fields);
+    return this;
+  }
+
+  /**
+   * Adds a parameter to the query of the URI, percent-encoded; what is there already stays as it is.
+   *
+   * @throws io.godwit.http.InvalidUri when the URI of the call is none
+   */
+  public CallBuilder query(String name, String value) {
+    withQuery = (withQuery == null ? client.resolve(uri) : withQuery).withQuery(name, value);
+    return this;
+  }
+
+  /** Sets the content. */
+  public CallBuilder body(Body body) {
+    this.body = body;
+    return this;
+  }
+
+  /** Sends a text in UTF-8 as {@code text/plain}, unless Content-Type is set. */
+  public CallBuilder text(String text) {
+    return body(Body.text(text));
+  }
+
+  /** Sends these bytes; the array is not copied. */
+  public CallBuilder bytes(byte[] content) {
+    return body(Body.bytes(content));
+  }
+
+  /** Sends the content of a file. */
+  public CallBuilder file(Path path) {
+    return body(Body.file(path));
+  }
+
+  /** Sends what the stream gives until its end, chunked, and closes it. Cannot be sent twice. */
+  public CallBuilder stream(InputStream in) {
+    return body(Body.stream(in));
+  }
+
+  /** Sends the arrays in turn, chunked. */
+  public CallBuilder chunks(Iterable<byte[]> chunks) {
+    return body(Body.chunks(chunks));
+  }
+
+  /** Speaks that version of HTTP. */
+  public CallBuilder version(Version version) {
+    this.version = version;
+    return this;
+  }
+
+  /**
+   * Limits the time of the whole call, with its content, streamed or not.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public CallBuilder timeout(Duration total) {
+    this.timeouts = timeouts.withTotal(total);
+    this.limitsContent = true;
+    return this;
+  }
+
+  /** Limits the content that {@link #send()} collects, in bytes; at most 2^31 - 9. */
+  public CallBuilder bodyLimit(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("the limit is negative: " + bytes);
+    }
+    this.bodyLimit = bytes;
+    return this;
+  }
+
+  /** Whether a status other than 2xx is a failure: {@link HttpFailure.UnexpectedStatus}. */
+  public CallBuilder throwOnStatus(boolean yes) {
+    this.throwOnStatus = yes;
+    return this;
+  }
+
+  /** Is told of interim responses (1xx), on the calling thread. */
+  public CallBuilder onInterim(Consumer<Response> listener) {
+    this.onInterim = Optional.of(listener);
+    return this;
+  }
+
+  /**
+   * Runs the call and collects the content, up to the limit.
+   *
+   * @throws HttpFailure when there is no response, or it cannot be read whole
+   */
+  public BufferedResponse send() throws HttpFailure {
+    return client.send(call());
+  }
+
+  /**
+   * Runs the call up to the response's head; the content is read from what is returned, which must
+   * be closed.
+   *
+   * @throws HttpFailure when there is no response
+   */
+  public StreamingResponse open() throws HttpFailure {
+    return client.open(call());
+  }
+
+  /**
+   * Runs the call on a virtual thread. {@code cancel} on the future aborts the exchange; a failure
+   * completes it with the {@link HttpFailure}.
+   */
+  public CompletableFuture<BufferedResponse> sendAsync() {
+    return client.sendAsync(this::call);
+  }
+
+  /** Like {@link #send()}, with failure as a value. */
+  public Outcome trySend() {
+    try {
+      return new Outcome.Answered(send());
+    } catch (HttpFailure failure) {
+      return new Outcome.Failed(failure);
+    }
+  }
+
+  private Headers.Builder own() {
+    if (headers == null) {
+      headers = Headers.builder();
+    }
+    return headers;
+  }
+
+  private Call call() throws HttpFailure {
+    Target target = withQuery == null ? client.target(uri) : client.target(withQuery);
+    Request request = new Request(method, target.uri(), fields(target), body, version);
+    return new Call(
+        request,
+        target.route(),
+        timeouts.total(),
+        limitsContent,
+        bodyLimit,
+        throwOnStatus,
+        onInterim);
+  }
+
+  /** Host and the client's defaults, unless the call has its own, then the call's. */
+  private Headers fields(Target target) {
+    Headers defaults = target.headers();
+    if (headers == null && body.type().isEmpty()) {
+      return defaults;
+    }
+    Headers own = headers == null ? Headers.empty() : headers.build();
+    Headers.Builder all = own.isEmpty() ? defaults.toBuilder() : without(defaults, own).toBuilder();
+    all.addAll(own);
+    body.type().ifPresent(type -> all.setIfAbsent("Content-Type", type.toString()));
+    return all.build();
+  }
+
+  private static Headers without(Headers defaults, Headers own) {
+    Headers kept = defaults;
+    for (int i = 0; i < own.size(); i++) {
+      kept = kept.without(own.name(i));
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,31 @@
+package io.godwit.client;
+
+import io.godwit.net.blocking.BlockingDriver;
+
+/** A connection of the pool: a driver, where it leads and how often it has served. */
+final class Connection {
+  final Route route;
+  final BlockingDriver driver;
+  final long openedAt;
+
+  /** Since when it was idle before its present lease; set by the pool. */
+  long idleSince;
+
+  /** Exchanges begun; changed by the call that has leased the connection. */
+  int exchanges;
+
+  Connection(Route route, BlockingDriver driver, long openedAt) {
+    this.route = route;
+    this.driver = driver;
+    this.openedAt = openedAt;
+  }
+
+  boolean reused() {
+    return exchanges > 1;
+  }
+
+  @Override
+  public String toString() {
+    return route + " after " + exchanges + " exchanges";
+  }
+}

@@ -1,0 +1,380 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Phase;
+import io.godwit.http.Request;
+import io.godwit.http.Sent;
+import io.godwit.net.BufferPool;
+import io.godwit.net.Clock;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.net.blocking.WriteTimeout;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.Interim;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.HttpEvent.ResponseHead;
+import io.godwit.wire.h1.H1Violation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response on a leased connection. Owns the lease from the first call on: it ends
+ * when the response was read to its end, when something fails, or by {@link #abandon}.
+ *
+ * <p>Used by one thread; a large request body is written by a {@link BodyPump} at the same time.
+ */
+final class Exchange {
+  /** Content up to this size leaves with the head, from the caller. */
+  private static final int SMALL_BODY = 64 * 1024;
+
+  /** Content from this size on is read past the machine, in large pieces. */
+  private static final int BULK = 16 * 1024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final ClientOptions options;
+  private final Clock clock;
+  private final Pool pool;
+  private final Connection connection;
+  private final BlockingDriver driver;
+  private final CallClock time;
+
+  private long stream;
+  private volatile Sent sent = Sent.NO;
+  private boolean bodyTouched;
+  private @Nullable IOException writeFailure;
+  private @Nullable BodyPump pump;
+  private @Nullable ResponseHead head;
+  private ByteBuffer content = NOTHING;
+  private @Nullable ByteBuffer bulk;
+  private @Nullable Headers trailers;
+  private boolean ended;
+
+  Exchange(ClientOptions options, Pool pool, Connection connection, CallClock time) {
+    this.options = options;
+    this.clock = options.clock();
+    this.pool = pool;
+    this.connection = connection;
+    this.driver = connection.driver;
+    this.time = time;
+    connection.exchanges++;
+  }
+
+  /**
+   * Sends the request: all of it when it is small, otherwise its head, and the body follows.
+   *
+   * @throws HttpFailure when it cannot be sent; the lease is ended then
+   */
+  void begin(Request request) throws HttpFailure {
+    try {
+      send(request);
+    } catch (HttpFailure | RuntimeException | Error failure) {
+      abandon();
+      throw failure;
+    }
+  }
+
+  private void send(Request request) throws HttpFailure {
+    Body body = request.body();
+    long length = length(request);
+    boolean small = length >= 0 && length <= SMALL_BODY;
+    ByteBuffer whole = small ? whole(body, (int) length) : NOTHING;
+    stream = driver.nextStream();
+    driver.send(
+        new RequestHead(
+            stream,
+            request.method(),
+            request.uri().target(),
+            request.version(),
+            request.headers(),
+            length));
+    if (small) {
+      if (length > 0) {
+        driver.send(new Data(stream, whole));
+      }
+      driver.send(new End(stream, Headers.empty()));
+    }
+    sent = Sent.MAYBE;
+    flush();
+    if (!small && writeFailure == null) {
+      bodyTouched = true;
+      boolean waits = request.headers().hasToken("Expect", "100-continue");
+      pump = BodyPump.start(driver, stream, body, waits, options.timeouts(), clock);
+    }
+    time.mark(Phase.REQUEST);
+  }
+
+  /** The declared length of the content; a Content-Length the caller set counts for a stream. */
+  private static long length(Request request) throws HttpFailure {
+    try {
+      long length = request.body().size();
+      return length >= 0
+          ? length
+          : request.headers().first("Content-Length").map(Long::parseLong).orElse(length);
+    } catch (IOException e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
+    } catch (NumberFormatException e) {
+      throw new InvalidMessage("field Content-Length is not a number");
+    }
+  }
+
+  /** The content of a small body, read before anything is sent, so that a failure costs nothing. */
+  private ByteBuffer whole(Body body, int length) throws HttpFailure {
+    if (body instanceof Body.Bytes bytes) {
+      return ByteBuffer.wrap(bytes.content());
+    }
+    bodyTouched = true;
+    try (var in = body.open()) {
+      byte[] read = in.readNBytes(length);
+      if (read.length < length || in.read() >= 0) {
+        throw new HttpFailure.CallerBody(
+            "it is not " + length + " bytes long, as declared", Sent.NO, null);
+      }
+      return ByteBuffer.wrap(read);
+    } catch (HttpFailure failure) {
+      throw failure;
+    } catch (IOException | RuntimeException e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
+    }
+  }
+
+  /** A write that fails is not the end: the peer may have said why before it hung up. */
+  private void flush() throws HttpFailure {
+    try {
+      driver.flush(time.deadline(options.timeouts().request()));
+    } catch (WriteTimeout e) {
+      throw new HttpFailure.Timeout(Phase.REQUEST, options.timeouts().request(), sent);
+    } catch (ClosedByInterruptException e) {
+      throw new HttpFailure.Interrupted(sent, e);
+    } catch (IOException e) {
+      writeFailure = e;
+    }
+  }
+
+  /**
+   * The next head: interim, or the final one, after which the content can be read.
+   *
+   * @throws HttpFailure when there is none; the lease is ended then
+   */
+  HttpEvent awaitHead() throws HttpFailure {
+    BodyPump writing = pump;
+    boolean open = writing != null && !writing.finished();
+    HttpEvent event = next(Phase.FIRST_BYTE, open ? time.deadline() : firstByteDeadline());
+    sent = Sent.YES;
+    switch (event) {
+      case Interim interim -> {
+        if (writing != null && interim.status().code() == 100) {
+          writing.proceed();
+        }
+      }
+      case ResponseHead response -> {
+        time.mark(Phase.FIRST_BYTE);
+        head = response;
+        if (writing != null && !response.status().success()) {
+          writing.stop();
+        }
+      }
+      default -> throw failed(new IllegalStateException("unexpected " + event));
+    }
+    return event;
+  }
+
+  private long firstByteDeadline() {
+    return time.deadline(options.timeouts().firstByte());
+  }
+
+  /**
+   * Reads content.
+   *
+   * @return the number of bytes; -1 at the end, after which the lease has ended
+   * @throws HttpFailure when the content does not arrive; the lease is ended then
+   */
+  int read(byte[] into, int offset, int length) throws HttpFailure {
+    while (!content.hasRemaining()) {
+      if (ended) {
+        return -1;
+      }
+      more();
+    }
+    int count = Math.min(length, content.remaining());
+    content.get(into, offset, count);
+    return count;
+  }
+
+  private void more() throws HttpFailure {
+    if (readsInBulk() && readPast()) {
+      return;
+    }
+    switch (next(Phase.BODY, time.deadline(options.timeouts().body()))) {
+      case Data data -> content = data.bytes();
+      case End end -> end(end.trailers());
+      case HttpEvent.Switched _ ->
+          throw failed(new HttpFailure.Unsupported("a change of protocol"));
+      default -> throw failed(new IllegalStateException("unexpected event within the content"));
+    }
+  }
+
+  private boolean readsInBulk() {
+    return head != null && (head.length() < 0 || head.length() > BULK);
+  }
+
+  /** Moves content past the machine; false when the machine must see what comes next. */
+  private boolean readPast() throws HttpFailure {
+    if (bulk == null) {
+      bulk = BufferPool.LARGE.take();
+    }
+    try {
+      int count = driver.readPast(bulk.clear(), time.deadline(options.timeouts().body()));
+      if (count > 0) {
+        content = bulk.flip();
+      }
+      return count > 0;
+    } catch (IOException e) {
+      throw failed(lost(e));
+    }
+  }
+
+  private HttpEvent next(Phase phase, long deadline) throws HttpFailure {
+    HttpEvent event;
+    try {
+      event = driver.next(deadline);
+    } catch (IOException e) {
+      throw failed(lost(e));
+    }
+    return switch (event) {
+      case HttpEvent.Expired _ -> throw failed(time.timeout(phase, options.timeouts(), sent));
+      case HttpEvent.Violated violated -> throw failed(violated(violated));
+      case HttpEvent.Closed _ -> throw failed(closedWithoutAnswer());
+      default -> event;
+    };
+  }
+
+  private HttpFailure violated(HttpEvent.Violated event) {
+    if (event.violation() == H1Violation.TRUNCATED_HEAD
+        || event.violation() == H1Violation.TRUNCATED_BODY) {
+      String detail = event.detail().isEmpty() ? "" : ": " + event.detail();
+      return new HttpFailure.ConnectionLost(event.violation().text() + detail, Sent.YES, null);
+    }
+    return new HttpFailure.Protocol(event.violation(), event.detail(), Sent.YES);
+  }
+
+  private HttpFailure closedWithoutAnswer() {
+    IOException cause = writeFailure;
+    if (cause == null && pump != null) {
+      cause = pump.writeFailure();
+    }
+    return new HttpFailure.ConnectionLost(
+        "the server closed the connection without an answer", sent, cause);
+  }
+
+  private HttpFailure lost(IOException cause) {
+    if (pool.isClosed() && !(cause instanceof HttpFailure)) {
+      return new HttpFailure.ClientClosed(sent);
+    }
+    return Failures.of(cause, sent);
+  }
+
+  /** Ends the lease because of that; what the body's writer has to say comes first. */
+  private <E extends Throwable> E failed(E failure) throws HttpFailure {
+    HttpFailure cause = pump == null ? null : pump.failure();
+    abandon();
+    if (cause != null) {
+      throw cause;
+    }
+    return failure;
+  }
+
+  private void end(Headers trailers) {
+    this.trailers = trailers;
+    time.mark(Phase.BODY);
+    boolean reusable = driver.reusable() && writeFailure == null;
+    if (pump != null) {
+      reusable = reusable && pump.ended();
+    }
+    release(reusable);
+  }
+
+  /** Takes what has arrived already; true when that was all, and the lease has ended. */
+  boolean endedWithoutReading() {
+    while (!ended) {
+      switch (driver.poll()) {
+        case Data _ -> {} // nobody wants it
+        case End end -> end(end.trailers());
+        default -> {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Gives the exchange up: the connection is closed, unless the lease has ended already. */
+  void abandon() {
+    if (!ended) {
+      release(false);
+    }
+  }
+
+  /** Ends the connection from another thread; the one that reads then ends the lease. */
+  void abort() {
+    driver.abort();
+  }
+
+  private void release(boolean reusable) {
+    ended = true;
+    content = NOTHING;
+    if (bulk != null) {
+      BufferPool.LARGE.give(bulk);
+      bulk = null;
+    }
+    if (reusable) {
+      pool.giveBack(connection);
+    } else {
+      if (pump != null) {
+        pump.stop();
+      }
+      pool.discard(connection);
+      if (pump != null) {
+        pump.interrupt();
+      }
+    }
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** The final head; only after {@link #awaitHead} gave it. */
+  ResponseHead head() {
+    if (head == null) {
+      throw new IllegalStateException("no response yet");
+    }
+    return head;
+  }
+
+  /** The trailer fields, once the content was read to its end. */
+  Headers trailers() {
+    if (trailers == null) {
+      throw new IllegalStateException("trailers come after the content, which was not read");
+    }
+    return trailers;
+  }
+
+  boolean reused() {
+    return connection.reused();
+  }
+
+  boolean bodyTouched() {
+    return bodyTouched;
+  }
+
+  CallClock time() {
+    return time;
+  }
+}

@@ -1,0 +1,192 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Method;
+import io.godwit.http.Request;
+import io.godwit.http.Uri;
+import io.godwit.policy.pool.PoolSnapshot;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An HTTP client: built once, immutable, safe between threads, with a pool of connections of its own.
+ *
+ * <pre>{@code
+ * try (HttpClient client = HttpClient.builder().baseUri("https://api.example.org/").build()) {
+ *   BufferedResponse users = client.get("users").query("page", "2").send();
+ *   System.out.println(users.status() + ": " + users.text());
+ * }
+ * }</pre>
+ *
+ * <p>Calls block the calling thread, platform or virtual, which does the I/O itself; {@link
+ * CallBuilder#sendAsync()} runs a call on a virtual thread. Every wait has a deadline, see {@link
+ * Timeouts}. RFC 9110, RFC 9112.
+ */
+public final class HttpClient implements AutoCloseable {
+  /** Targets remembered by their text, so that a URI is parsed once. */
+  private static final int TARGETS = 1024;
+
+  private final ClientOptions options;
+  private final Pool pool;
+  private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
+
+  HttpClient(ClientOptions options) {
+    this.options = options;
+    this.pool = new Pool(options);
+  }
+
+  /** A client with the defaults. */
+  public static HttpClient create() {
+    return builder().build();
+  }
+
+  /** A builder with the defaults. */
+  public static HttpClientBuilder builder() {
+    return new HttpClientBuilder();
+  }
+
+  /** A GET of that URI, which may be relative to the client's base. */
+  public CallBuilder get(String uri) {
+    return call(Method.GET, uri);
+  }
+
+  /** A HEAD of that URI. */
+  public CallBuilder head(String uri) {
+    return call(Method.HEAD, uri);
+  }
+
+  /** A POST to that URI. */
+  public CallBuilder post(String uri) {
+    return call(Method.POST, uri);
+  }
+
+  /** A PUT of that URI. */
+  public CallBuilder put(String uri) {
+    return call(Method.PUT, uri);
+  }
+
+  /** A PATCH of that URI. */
+  public CallBuilder patch(String uri) {
+    return call(Method.PATCH, uri);
+  }
+
+  /** A DELETE of that URI. */
+  public CallBuilder delete(String uri) {
+    return call(Method.DELETE, uri);
+  }
+
+  /** An OPTIONS of that URI. */
+  public CallBuilder options(String uri) {
+    return call(Method.OPTIONS, uri);
+  }
+
+  /** A QUERY of that URI (RFC 10008). */
+  public CallBuilder query(String uri) {
+    return call(Method.QUERY, uri);
+  }
+
+  /**
+   * A call of any method but CONNECT.
+   *
+   * @throws InvalidMessage when the method is CONNECT
+   */
+  public CallBuilder call(Method method, String uri) {
+    return new CallBuilder(this, method, uri);
+  }
+
+  /** A call that sends that request, with the client's default fields where it has none. */
+  public CallBuilder call(Request request) {
+    return call(request.method(), request.uri().text())
+        .headers(request.headers())
+        .body(request.body())
+        .version(request.version());
+  }
+
+  /** The state of the pool: connections in use, idle and calls waiting, in all and per origin. */
+  public PoolSnapshot<String> connections() {
+    return pool.snapshot();
+  }
+
+  /** Closes the client at once: calls in flight fail with {@link HttpFailure.ClientClosed}. */
+  @Override
+  public void close() {
+    close(Duration.ZERO);
+  }
+
+  /**
+   * Closes the client: no further calls; those in flight have so long to finish, then they fail with
+   * {@link HttpFailure.ClientClosed}. A second call does nothing more.
+   */
+  public void close(Duration grace) {
+    pool.close(grace);
+  }
+
+  ClientOptions options() {
+    return options;
+  }
+
+  BufferedResponse send(Call call) throws HttpFailure {
+    CallRunner.Answer answer = new CallRunner(options, pool, call).run();
+    Exchange exchange = answer.exchange();
+    byte[] content = ContentCollector.collect(exchange, call.bodyLimit());
+    BufferedResponse response =
+        new BufferedResponse(
+            call.request(),
+            answer.response(),
+            content,
+            exchange.trailers(),
+            exchange.time().timings(),
+            answer.attempts());
+    if (call.throwOnStatus() && !response.status().success()) {
+      throw new HttpFailure.UnexpectedStatus(response.response());
+    }
+    return response;
+  }
+
+  StreamingResponse open(Call call) throws HttpFailure {
+    CallRunner.Answer answer = new CallRunner(options, pool, call).run();
+    if (call.throwOnStatus() && !answer.response().status().success()) {
+      byte[] content = ContentCollector.collect(answer.exchange(), call.bodyLimit());
+      throw new HttpFailure.UnexpectedStatus(answer.response().withBody(Body.bytes(content)));
+    }
+    if (!call.limitsContent()) {
+      answer.exchange().time().liftDeadline();
+    }
+    return new StreamingResponse(call.request(), answer);
+  }
+
+  CompletableFuture<BufferedResponse> sendAsync(AsyncCall.Source source) {
+    return AsyncCall.start(this, source);
+  }
+
+  /** The absolute URI of that text. */
+  Uri resolve(String text) {
+    return options.baseUri().isPresent() ? options.baseUri().get().resolve(text) : Uri.of(text);
+  }
+
+  Target target(String text) throws HttpFailure {
+    Target known = targets.get(text);
+    if (known != null) {
+      return known;
+    }
+    Target target = target(resolve(text));
+    if (targets.size() >= TARGETS) {
+      targets.clear(); // simplest bound: texts that come again are soon back
+    }
+    targets.put(text, target);
+    return target;
+  }
+
+  Target target(Uri uri) throws HttpFailure {
+    return Target.of(uri, options);
+  }
+
+  /** Default header fields of a client. */
+  static Headers defaultHeaders() {
+    return Headers.of("User-Agent", "godwit/0.1", "Accept", "*/*");
+  }
+}

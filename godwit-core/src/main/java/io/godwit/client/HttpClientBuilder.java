@@ -1,0 +1,148 @@
+package io.godwit.client;
+
+import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Limits;
+import io.godwit.http.Uri;
+import io.godwit.http.Version;
+import io.godwit.net.Clock;
+import io.godwit.net.Network;
+import io.godwit.net.Resolver;
+import io.godwit.net.TlsSettings;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Collects the options of an {@link HttpClient}. Not safe between threads; can build many. */
+public final class HttpClientBuilder {
+  private Optional<Uri> baseUri = Optional.empty();
+  private Headers headers = HttpClient.defaultHeaders();
+  private Version version = Version.HTTP_1_1;
+  private Timeouts timeouts = Timeouts.defaults();
+  private Limits limits = Limits.defaults();
+  private PoolLimits pool = PoolLimits.defaults();
+  private boolean throwOnStatus;
+  private TlsSettings tls = TlsSettings.standard();
+  private Optional<SocketAddress> fixedAddress = Optional.empty();
+  private Network network = Network.system();
+  private Resolver resolver = Resolver.system();
+  private Clock clock = Clock.system();
+
+  HttpClientBuilder() {}
+
+  /**
+   * The URI that relative ones are resolved against (RFC 3986 section 5): end it in a slash to keep
+   * its last segment.
+   *
+   * @throws io.godwit.http.InvalidUri when it is none
+   * @throws InvalidMessage when it is not absolute
+   */
+  public HttpClientBuilder baseUri(String uri) {
+    Uri base = Uri.of(uri);
+    if (!base.absolute()) {
+      throw new InvalidMessage("the base URI is not absolute: " + base);
+    }
+    this.baseUri = Optional.of(base);
+    return this;
+  }
+
+  /**
+   * A header field of every request that does not set its own.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public HttpClientBuilder header(String name, String value) {
+    this.headers = headers.with(name, value);
+    return this;
+  }
+
+  /** Sends no such field by default, such as {@code User-Agent}. */
+  public HttpClientBuilder withoutHeader(String name) {
+    this.headers = headers.without(name);
+    return this;
+  }
+
+  /** The version of HTTP to speak; 1.1 by default. */
+  public HttpClientBuilder version(Version version) {
+    this.version = version;
+    return this;
+  }
+
+  /**
+   * The time for a whole call; 5 minutes by default.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public HttpClientBuilder timeout(Duration total) {
+    this.timeouts = timeouts.withTotal(total);
+    return this;
+  }
+
+  /** The times of all phases. */
+  public HttpClientBuilder timeouts(Timeouts timeouts) {
+    this.timeouts = timeouts;
+    return this;
+  }
+
+  /** What a response may cost. */
+  public HttpClientBuilder limits(Limits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /** How many connections to keep and for how long. */
+  public HttpClientBuilder pool(PoolLimits limits) {
+    this.pool = limits;
+    return this;
+  }
+
+  /** Whether a status other than 2xx is a failure; not by default. */
+  public HttpClientBuilder throwOnStatus(boolean yes) {
+    this.throwOnStatus = yes;
+    return this;
+  }
+
+  /** How to speak TLS; verified, with the platform's authorities, by default. */
+  public HttpClientBuilder tls(TlsSettings settings) {
+    this.tls = settings;
+    return this;
+  }
+
+  /** Connects to that Unix-domain socket, whatever the URI's host is. */
+  public HttpClientBuilder unixSocket(Path path) {
+    this.fixedAddress = Optional.of(UnixDomainSocketAddress.of(path));
+    return this;
+  }
+
+  /** What opens connections; for tests. */
+  public HttpClientBuilder network(Network network) {
+    this.network = network;
+    return this;
+  }
+
+  /** What looks names up. */
+  public HttpClientBuilder resolver(Resolver resolver) {
+    this.resolver = resolver;
+    return this;
+  }
+
+  /** A client with these options. */
+  public HttpClient build() {
+    return new HttpClient(
+        new ClientOptions(
+            baseUri,
+            headers,
+            version,
+            timeouts,
+            limits,
+            pool,
+            throwOnStatus,
+            tls,
+            fixedAddress,
+            network,
+            resolver,
+            clock));
+  }
+}

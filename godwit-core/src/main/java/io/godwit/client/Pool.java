@@ -1,0 +1,323 @@
+package io.godwit.client;
+
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Phase;
+import io.godwit.http.Sent;
+import io.godwit.net.Clock;
+import io.godwit.net.Watch;
+import io.godwit.net.Watchdog;
+import io.godwit.policy.pool.PoolPlanner;
+import io.godwit.policy.pool.PoolSnapshot;
+import io.godwit.policy.pool.Waiter;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one client. {@link PoolPlanner} decides under the lock; opening, closing and
+ * looking whether a connection lives happen outside of it.
+ */
+final class Pool {
+  /** A connection that was idle for longer is looked at before it is used. */
+  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ClientOptions options;
+  private final Clock clock;
+  private final Dialer dialer;
+
+  /** Guards everything below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition allReturned = lock.newCondition();
+  private final PoolPlanner<Route, Connection> planner;
+  private final Set<Connection> open = new HashSet<>();
+  private @Nullable Watch sweep;
+  private boolean closed;
+
+  Pool(ClientOptions options) {
+    this.options = options;
+    this.clock = options.clock();
+    this.dialer = new Dialer(options);
+    PoolLimits limits = options.pool();
+    this.planner =
+        new PoolPlanner<>(
+            limits.perOrigin(), limits.total(), limits.idle().toNanos(), Long.MAX_VALUE);
+  }
+
+  /** What a call asks the pool for. */
+  record Wish(Route route, boolean fresh, boolean replayable, long deadline, Duration limit) {}
+
+  /**
+   * A connection for one exchange: an idle one that looks alive, or a new one.
+   *
+   * @throws HttpFailure when there is none in time, or it cannot be opened
+   */
+  Connection lease(Wish wish, Timings timings) throws HttpFailure {
+    while (true) {
+      Connection connection = wish.fresh() ? null : idle(wish);
+      if (connection == null) {
+        connection = reserveOrWait(wish, timings);
+      }
+      if (connection == null) {
+        return open(wish, timings);
+      }
+      if (!wish.fresh() && alive(connection, wish.replayable())) {
+        return connection;
+      }
+      discard(connection);
+    }
+  }
+
+  private @Nullable Connection idle(Wish wish) throws HttpFailure {
+    lock.lock();
+    try {
+      requireOpen();
+      Connection connection = planner.acquire(wish.route(), clock.nanos());
+      if (connection != null) {
+        connection.idleSince = planner.idleSince();
+      }
+      return connection;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether to trust a connection that was idle. Right after use it is, unless the request is one
+   * that must not be sent twice: a lost one could not be repeated.
+   */
+  private boolean alive(Connection connection, boolean replayable) {
+    boolean trusted = replayable && clock.nanos() - connection.idleSince < TRUSTED_NANOS;
+    return trusted || connection.driver.channel().quiet();
+  }
+
+  /** Null when the caller may open a connection; otherwise the one it was handed. */
+  private @Nullable Connection reserveOrWait(Wish wish, Timings timings) throws HttpFailure {
+    List<Connection> evicted;
+    lock.lock();
+    try {
+      requireOpen();
+      if (!planner.reserve(wish.route())) {
+        return await(planner.enqueue(wish.route()), wish, timings);
+      }
+      evicted = planner.toClose();
+    } finally {
+      lock.unlock();
+    }
+    close(evicted);
+    return null;
+  }
+
+  /** Waits in the queue; the lock is held by the caller and let go while waiting. */
+  private @Nullable Connection await(
+      Waiter<Route, Connection> waiter, Wish wish, Timings timings) throws HttpFailure {
+    long start = clock.nanos();
+    long timeout = options.timeouts().queue().toNanos();
+    Condition turn = lock.newCondition();
+    waiter.attach(turn);
+    try {
+      long deadline = Math.min(Clock.after(start, timeout), wish.deadline());
+      while (!waiter.served()) {
+        requireOpen();
+        long left = deadline - clock.nanos();
+        if (left <= 0) {
+          throw deadline == wish.deadline()
+              ? new HttpFailure.Timeout(Phase.TOTAL, wish.limit(), Sent.NO)
+              : new HttpFailure.Timeout(Phase.QUEUE, options.timeouts().queue(), Sent.NO);
+        }
+        turn.awaitNanos(left);
+      }
+      Connection given = waiter.connection();
+      if (given != null) {
+        given.idleSince = clock.nanos();
+      }
+      return given;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      wake(planner.abandon(waiter, clock.nanos()));
+      throw new HttpFailure.Interrupted(Sent.NO, e);
+    } catch (HttpFailure failure) {
+      wake(planner.abandon(waiter, clock.nanos()));
+      throw failure;
+    } finally {
+      timings.add(Phase.QUEUE, clock.nanos() - start);
+    }
+  }
+
+  private Connection open(Wish wish, Timings timings) throws HttpFailure {
+    Connection connection = null;
+    try {
+      connection = dialer.dial(wish.route(), wish.deadline(), wish.limit(), timings);
+    } finally {
+      if (connection == null) {
+        freePlace(wish.route());
+      }
+    }
+    lock.lock();
+    try {
+      open.add(connection);
+      if (!closed) {
+        return connection;
+      }
+    } finally {
+      lock.unlock();
+    }
+    discard(connection);
+    throw new HttpFailure.ClientClosed(Sent.NO);
+  }
+
+  /** Ends the lease of a connection that can serve again. */
+  void giveBack(Connection connection) {
+    List<Connection> unwanted;
+    lock.lock();
+    try {
+      if (!closed) {
+        wake(
+            planner.release(
+                connection.route, connection, connection.openedAt, clock.nanos()));
+        scheduleSweep();
+        unwanted = planner.toClose();
+      } else {
+        planner.discard(connection.route);
+        unwanted = List.of(connection);
+      }
+      allReturned.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    close(unwanted);
+  }
+
+  /** Ends the lease of a connection that cannot serve again, and closes it. */
+  void discard(Connection connection) {
+    close(List.of(connection));
+    freePlace(connection.route);
+  }
+
+  private void freePlace(Route route) {
+    lock.lock();
+    try {
+      wake(planner.discard(route));
+      allReturned.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void wake(@Nullable Waiter<Route, Connection> waiter) {
+    if (waiter != null && waiter.attachment() instanceof Condition turn) {
+      turn.signal();
+    }
+  }
+
+  /** Arms the watchdog for the first idle connection to expire, once at a time. */
+  private void scheduleSweep() {
+    if (sweep == null && planner.nextExpiry() != Clock.NEVER) {
+      sweep = Watchdog.system().watch(this::sweep);
+      sweep.arm(planner.nextExpiry());
+    }
+  }
+
+  private void sweep() {
+    List<Connection> expired;
+    lock.lock();
+    try {
+      if (sweep != null) {
+        sweep.release();
+        sweep = null;
+      }
+      planner.expire(clock.nanos());
+      expired = planner.toClose();
+      scheduleSweep();
+    } finally {
+      lock.unlock();
+    }
+    close(expired);
+  }
+
+  private void close(List<Connection> connections) {
+    for (Connection connection : connections) {
+      connection.driver.close();
+      lock.lock();
+      try {
+        open.remove(connection);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Leased, idle and waiting, in all and per route. */
+  PoolSnapshot<Route> snapshot() {
+    lock.lock();
+    try {
+      return planner.snapshot();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes no further call, closes idle connections, waits so long for leased ones and then ends them;
+   * their calls fail with {@link HttpFailure.ClientClosed}.
+   */
+  void close(Duration grace) {
+    List<Connection> idle;
+    lock.lock();
+    try {
+      closed = true;
+      idle = planner.clear();
+      planner.waiters().forEach(Pool::wake);
+      if (sweep != null) {
+        sweep.release();
+        sweep = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    close(idle);
+    awaitReturn(grace);
+    List<Connection> left;
+    lock.lock();
+    try {
+      left = List.copyOf(open);
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(connection -> connection.driver.abort());
+  }
+
+  private void awaitReturn(Duration grace) {
+    long left = grace.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && planner.snapshot().leased() > 0) {
+        left = allReturned.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever interrupts a closing client wants it closed now
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireOpen() throws HttpFailure.ClientClosed {
+    if (closed) {
+      throw new HttpFailure.ClientClosed(Sent.NO);
+    }
+  }
+}

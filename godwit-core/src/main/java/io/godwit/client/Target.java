@@ -1,0 +1,25 @@
+package io.godwit.client;
+
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Uri;
+
+/**
+ * What follows from a URI alone, made once per text and then used again: its route and the fields
+ * every request to it has.
+ *
+ * @param uri absolute, without fragment
+ * @param route where to connect
+ * @param headers Host and the client's default fields
+ */
+record Target(Uri uri, Route route, Headers headers) {
+  static Target of(Uri uri, ClientOptions options) throws HttpFailure.Unsupported {
+    if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
+      throw new HttpFailure.Unsupported(
+          uri.absolute() ? "scheme " + uri.scheme() : "a relative URI without a base: " + uri);
+    }
+    Headers headers =
+        Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
+    return new Target(uri.withoutFragment(), Route.to(uri, options.fixedAddress()), headers);
+  }
+}

@@ -1,0 +1,79 @@
+package io.godwit.client;
+
+import io.godwit.http.Phase;
+import java.time.Duration;
+
+/**
+ * How long each phase of a call took, under the names of {@link Phase}. A phase that did not happen,
+ * such as {@code connect} on a reused connection, took no time. After a retry the times of all
+ * attempts are added up.
+ */
+public final class Timings {
+  private final long[] nanos = new long[Phase.values().length];
+
+  Timings() {}
+
+  /** The time of that phase. */
+  public Duration of(Phase phase) {
+    return Duration.ofNanos(nanos[phase.ordinal()]);
+  }
+
+  /** Waiting for a place in the pool. */
+  public Duration queue() {
+    return of(Phase.QUEUE);
+  }
+
+  /** Looking up the name. */
+  public Duration resolve() {
+    return of(Phase.RESOLVE);
+  }
+
+  /** Connecting. */
+  public Duration connect() {
+    return of(Phase.CONNECT);
+  }
+
+  /** The TLS handshake. */
+  public Duration tls() {
+    return of(Phase.TLS);
+  }
+
+  /** From the lease of the connection until the request, or its head and first part, was written. */
+  public Duration request() {
+    return of(Phase.REQUEST);
+  }
+
+  /** From then until the response's head was there. */
+  public Duration firstByte() {
+    return of(Phase.FIRST_BYTE);
+  }
+
+  /** From then until the content was complete; none yet while it is streamed. */
+  public Duration body() {
+    return of(Phase.BODY);
+  }
+
+  /** The whole call, up to the head while the content is streamed. */
+  public Duration total() {
+    return of(Phase.TOTAL);
+  }
+
+  /** Every phase with its time in milliseconds. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Phase phase : Phase.values()) {
+      text.append(text.isEmpty() ? "" : ", ").append(phase).append(' ');
+      text.append(nanos[phase.ordinal()] / 1_000 / 1_000.0).append(" ms");
+    }
+    return text.toString();
+  }
+
+  void add(Phase phase, long nanos) {
+    this.nanos[phase.ordinal()] += nanos;
+  }
+
+  void set(Phase phase, long nanos) {
+    this.nanos[phase.ordinal()] = nanos;
+  }
+}
