@@ -2,6 +2,7 @@
 module io.godwit {
   requires static transitive org.jspecify;
 
+  exports io.godwit.client;
   exports io.godwit.http;
   exports io.godwit.net;
   exports io.godwit.net.blocking;

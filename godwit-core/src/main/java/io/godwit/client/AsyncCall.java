@@ -20,7 +20,8 @@ final class AsyncCall extends CompletableFuture<BufferedResponse> {
 
   static AsyncCall start(HttpClient client, Source source) {
     AsyncCall result = new AsyncCall();
-    Thread thread = Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, source));
+    Thread thread =
+        Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, source));
     result.thread = thread;
     thread.start();
     return result;

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Writes a request body on a virtual thread of its own while the caller reads: a peer that answers
  * before it has read everything would otherwise stop both sides for good.
  *
- * <p>The caller's stream that fails ends the exchange at once. A connection that fails does not: what
- * the peer said before it hung up is still to be read.
+ * <p>The caller's stream that fails ends the exchange at once. A connection that fails does not:
+ * what the peer said before it hung up is still to be read.
  */
 final class BodyPump {
   private static final int PIECE = 64 * 1024;
 
-  /** How long a body waits for 100 (Continue) before it is sent anyway (RFC 9110 section 10.1.1). */
+  /**
+   * How long a body waits for 100 (Continue) before it is sent anyway (RFC 9110 section 10.1.1).
+   */
   private static final long CONTINUE_SECONDS = 1;
 
   private final BlockingDriver driver;

@@ -58,11 +58,11 @@ public final class BufferedResponse {
   }
 
   /**
-   * The content as text in the charset of its media type, else UTF-8. Malformed input becomes U+FFFD.
+   * The content as text in the charset of its media type, else UTF-8. Malformed input becomes
+   * U+FFFD.
    */
   public String text() {
-    return text(
-        mediaType().flatMap(MediaType::charset).orElse(StandardCharsets.UTF_8));
+    return text(mediaType().flatMap(MediaType::charset).orElse(StandardCharsets.UTF_8));
   }
 
   /** The content as text in that charset, whatever the response says. */

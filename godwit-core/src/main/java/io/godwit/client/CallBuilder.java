@@ -18,16 +18,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes one call and runs it. Made by the verbs of {@link HttpClient}; not safe between threads.
- * It can be run again, which is a new call.
+ * Describes one call and runs it. Made by the verbs of {@link HttpClient}; not safe between
+ * threads. It can be run again, which is a new call.
  *
  * <pre>{@code
  * BufferedResponse created = client.post("users").header("Accept", "text/plain").text("ada").send();
  * }</pre>
  *
- * <p>What the caller gets wrong is an {@link IllegalArgumentException} ({@link InvalidMessage}, {@link
- * io.godwit.http.InvalidUri}); what goes wrong on the way is an {@link HttpFailure}. A status such as
- * 404 is a response like any other, unless {@link #throwOnStatus} says otherwise.
+ * <p>What the caller gets wrong is an {@link IllegalArgumentException} ({@link InvalidMessage},
+ * {@link io.godwit.http.InvalidUri}); what goes wrong on the way is an {@link HttpFailure}. A
+ * status such as 404 is a response like any other, unless {@link #throwOnStatus} says otherwise.
  */
 public final class CallBuilder {
   private final HttpClient client;
@@ -87,7 +87,8 @@ public final class CallBuilder {
   }
 
   /**
-   * Adds a parameter to the query of the URI, percent-encoded; what is there already stays as it is.
+   * Adds a parameter to the query of the URI, percent-encoded; what is there already stays as it
+   * is.
    *
    * @throws io.godwit.http.InvalidUri when the URI of the call is none
    */

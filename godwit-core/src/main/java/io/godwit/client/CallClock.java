@@ -60,8 +60,13 @@ final class CallClock {
   void mark(Phase phase) {
     long now = clock.nanos();
     timings.add(phase, now - lap);
-    timings.set(Phase.TOTAL, now - start);
+    timings.total(now - start);
     lap = now;
+  }
+
+  /** Ends the call. */
+  void end() {
+    timings.total(clock.nanos() - start);
   }
 
   /** The failure after a wait of that phase ran out: the phase's own time, or that of the call. */

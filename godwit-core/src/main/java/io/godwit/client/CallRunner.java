@@ -2,7 +2,6 @@ package io.godwit.client;
 
 import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
-import io.godwit.http.Phase;
 import io.godwit.http.Response;
 import io.godwit.policy.CallFlow;
 import io.godwit.policy.CallFlow.Decision;
@@ -51,21 +50,14 @@ final class CallRunner {
     exchange = null;
     try {
       time.begin();
-      Pool.Wish wish =
-          new Pool.Wish(
-              call.route(),
-              next.freshConnection(),
-              next.request().method().idempotent() && next.request().body().canReplay(),
-              time.deadline(),
-              time.limit());
-      Connection connection = pool.lease(wish, time.timings());
+      Connection connection = pool.lease(call.route(), next, time);
       time.begin();
       Exchange begun = new Exchange(options, pool, connection, time);
       exchange = begun;
       begun.begin(next.request());
       return awaitHead(begun);
     } catch (HttpFailure failure) {
-      time.mark(Phase.TOTAL);
+      time.end();
       return failed(failure);
     }
   }
@@ -85,8 +77,7 @@ final class CallRunner {
     call.onInterim()
         .ifPresent(
             listener ->
-                listener.accept(
-                    Response.of(interim.status()).withHeaders(interim.headers())));
+                listener.accept(Response.of(interim.status()).withHeaders(interim.headers())));
     return new ExchangeResult.Interim(interim.status(), interim.headers());
   }
 
@@ -105,7 +96,6 @@ final class CallRunner {
   }
 
   private static Response response(ResponseHead head) {
-    return new Response(
-        head.version(), head.status(), head.reason(), head.headers(), Body.empty());
+    return new Response(head.version(), head.status(), head.reason(), head.headers(), Body.empty());
   }
 }

@@ -18,13 +18,12 @@ import io.godwit.wire.h1.H1Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections as {@link DialPlan} says, on the calling thread, one address after the other. The
- * plan decides; this connects, shakes hands and keeps the deadlines.
+ * Opens connections as {@link DialPlan} says, on the calling thread, one address after the other.
+ * The plan decides; this connects, shakes hands and keeps the deadlines.
  */
 final class Dialer {
   private final ClientOptions options;
@@ -38,9 +37,8 @@ final class Dialer {
   }
 
   /** A new connection, or the failure of the whole attempt. */
-  Connection dial(Route route, long deadline, Duration limit, Timings timings)
-      throws HttpFailure {
-    Channel channel = new Dialling(route, deadline, limit, timings).run();
+  Connection dial(Route route, CallClock time) throws HttpFailure {
+    Channel channel = new Dialling(route, time).run();
     BlockingDriver driver =
         new BlockingDriver(H1Machine.client(settings), channel, clock, Watchdog.system());
     return new Connection(route, driver, clock.nanos());
@@ -53,9 +51,9 @@ final class Dialer {
     private final DialPlan plan;
     private volatile @Nullable Channel channel;
 
-    Dialling(Route route, long deadline, Duration limit, Timings timings) {
+    Dialling(Route route, CallClock time) {
       this.route = route;
-      this.timings = timings;
+      this.timings = time.timings();
       Timeouts timeouts = options.timeouts();
       this.plan =
           DialPlan.of(
@@ -64,8 +62,8 @@ final class Dialer {
                   timeouts.resolve().toNanos(),
                   timeouts.connect().toNanos(),
                   timeouts.tls().toNanos(),
-                  deadline,
-                  limit),
+                  time.deadline(),
+                  time.limit()),
               DialPlan.NO_RACE);
     }
 
@@ -112,8 +110,7 @@ final class Dialer {
             ? new Fact.AttemptFailed(dial.attempt(), new IOException("too late"))
             : new Fact.Connected(dial.attempt());
       } catch (ClosedByInterruptException e) {
-        return new Fact.AttemptFailed(
-            dial.attempt(), new HttpFailure.Interrupted(Sent.NO, e));
+        return new Fact.AttemptFailed(dial.attempt(), new HttpFailure.Interrupted(Sent.NO, e));
       } catch (IOException e) {
         return new Fact.AttemptFailed(dial.attempt(), e);
       } finally {

@@ -24,8 +24,8 @@ import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response on a leased connection. Owns the lease from the first call on: it ends
- * when the response was read to its end, when something fails, or by {@link #abandon}.
+ * One request and its response on a leased connection. Owns the lease from the first call on: it
+ * ends when the response was read to its end, when something fails, or by {@link #abandon}.
  *
  * <p>Used by one thread; a large request body is written by a {@link BodyPump} at the same time.
  */

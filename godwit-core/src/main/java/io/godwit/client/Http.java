@@ -3,8 +3,8 @@ package io.godwit.client;
 import io.godwit.http.HttpFailure;
 
 /**
- * One-liners for scripts and tests. They keep no state but idle connections: no cookies, no cache, no
- * credentials. For anything more, build an {@link HttpClient}.
+ * One-liners for scripts and tests. They keep no state but idle connections: no cookies, no cache,
+ * no credentials. For anything more, build an {@link HttpClient}.
  *
  * <pre>{@code
  * String page = Http.get("https://example.org/").text();

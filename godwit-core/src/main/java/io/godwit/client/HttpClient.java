@@ -9,11 +9,14 @@ import io.godwit.http.Request;
 import io.godwit.http.Uri;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An HTTP client: built once, immutable, safe between threads, with a pool of connections of its own.
+ * An HTTP client: built once, immutable, safe between threads, with a pool of connections of its
+ * own.
  *
  * <pre>{@code
  * try (HttpClient client = HttpClient.builder().baseUri("https://api.example.org/").build()) {
@@ -108,7 +111,10 @@ public final class HttpClient implements AutoCloseable {
 
   /** The state of the pool: connections in use, idle and calls waiting, in all and per origin. */
   public PoolSnapshot<String> connections() {
-    return pool.snapshot();
+    PoolSnapshot<Route> snapshot = pool.snapshot();
+    Map<String, PoolSnapshot.Counts> origins = new HashMap<>();
+    snapshot.keys().forEach((route, counts) -> origins.put(route.toString(), counts));
+    return new PoolSnapshot<>(snapshot.leased(), snapshot.idle(), snapshot.waiting(), origins);
   }
 
   /** Closes the client at once: calls in flight fail with {@link HttpFailure.ClientClosed}. */
@@ -118,8 +124,8 @@ public final class HttpClient implements AutoCloseable {
   }
 
   /**
-   * Closes the client: no further calls; those in flight have so long to finish, then they fail with
-   * {@link HttpFailure.ClientClosed}. A second call does nothing more.
+   * Closes the client: no further calls; those in flight have so long to finish, then they fail
+   * with {@link HttpFailure.ClientClosed}. A second call does nothing more.
    */
   public void close(Duration grace) {
     pool.close(grace);

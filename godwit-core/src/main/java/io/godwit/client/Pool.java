@@ -2,10 +2,12 @@ package io.godwit.client;
 
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
+import io.godwit.http.Request;
 import io.godwit.http.Sent;
 import io.godwit.net.Clock;
 import io.godwit.net.Watch;
 import io.godwit.net.Watchdog;
+import io.godwit.policy.CallFlow.Decision;
 import io.godwit.policy.pool.PoolPlanner;
 import io.godwit.policy.pool.PoolSnapshot;
 import io.godwit.policy.pool.Waiter;
@@ -49,35 +51,32 @@ final class Pool {
             limits.perOrigin(), limits.total(), limits.idle().toNanos(), Long.MAX_VALUE);
   }
 
-  /** What a call asks the pool for. */
-  record Wish(Route route, boolean fresh, boolean replayable, long deadline, Duration limit) {}
-
   /**
    * A connection for one exchange: an idle one that looks alive, or a new one.
    *
    * @throws HttpFailure when there is none in time, or it cannot be opened
    */
-  Connection lease(Wish wish, Timings timings) throws HttpFailure {
+  Connection lease(Route route, Decision.Exchange exchange, CallClock time) throws HttpFailure {
     while (true) {
-      Connection connection = wish.fresh() ? null : idle(wish);
+      Connection connection = exchange.freshConnection() ? null : idle(route);
       if (connection == null) {
-        connection = reserveOrWait(wish, timings);
+        connection = reserveOrWait(route, time);
       }
       if (connection == null) {
-        return open(wish, timings);
+        return open(route, time);
       }
-      if (!wish.fresh() && alive(connection, wish.replayable())) {
+      if (!exchange.freshConnection() && alive(connection, exchange.request())) {
         return connection;
       }
       discard(connection);
     }
   }
 
-  private @Nullable Connection idle(Wish wish) throws HttpFailure {
+  private @Nullable Connection idle(Route route) throws HttpFailure {
     lock.lock();
     try {
       requireOpen();
-      Connection connection = planner.acquire(wish.route(), clock.nanos());
+      Connection connection = planner.acquire(route, clock.nanos());
       if (connection != null) {
         connection.idleSince = planner.idleSince();
       }
@@ -91,19 +90,20 @@ final class Pool {
    * Whether to trust a connection that was idle. Right after use it is, unless the request is one
    * that must not be sent twice: a lost one could not be repeated.
    */
-  private boolean alive(Connection connection, boolean replayable) {
+  private boolean alive(Connection connection, Request request) {
+    boolean replayable = request.method().idempotent() && request.body().canReplay();
     boolean trusted = replayable && clock.nanos() - connection.idleSince < TRUSTED_NANOS;
     return trusted || connection.driver.channel().quiet();
   }
 
   /** Null when the caller may open a connection; otherwise the one it was handed. */
-  private @Nullable Connection reserveOrWait(Wish wish, Timings timings) throws HttpFailure {
+  private @Nullable Connection reserveOrWait(Route route, CallClock time) throws HttpFailure {
     List<Connection> evicted;
     lock.lock();
     try {
       requireOpen();
-      if (!planner.reserve(wish.route())) {
-        return await(planner.enqueue(wish.route()), wish, timings);
+      if (!planner.reserve(route)) {
+        return await(planner.enqueue(route), time);
       }
       evicted = planner.toClose();
     } finally {
@@ -114,20 +114,20 @@ final class Pool {
   }
 
   /** Waits in the queue; the lock is held by the caller and let go while waiting. */
-  private @Nullable Connection await(
-      Waiter<Route, Connection> waiter, Wish wish, Timings timings) throws HttpFailure {
+  private @Nullable Connection await(Waiter<Route, Connection> waiter, CallClock time)
+      throws HttpFailure {
     long start = clock.nanos();
     long timeout = options.timeouts().queue().toNanos();
     Condition turn = lock.newCondition();
     waiter.attach(turn);
     try {
-      long deadline = Math.min(Clock.after(start, timeout), wish.deadline());
+      long deadline = Math.min(Clock.after(start, timeout), time.deadline());
       while (!waiter.served()) {
         requireOpen();
         long left = deadline - clock.nanos();
         if (left <= 0) {
-          throw deadline == wish.deadline()
-              ? new HttpFailure.Timeout(Phase.TOTAL, wish.limit(), Sent.NO)
+          throw deadline == time.deadline()
+              ? new HttpFailure.Timeout(Phase.TOTAL, time.limit(), Sent.NO)
               : new HttpFailure.Timeout(Phase.QUEUE, options.timeouts().queue(), Sent.NO);
         }
         turn.awaitNanos(left);
@@ -145,17 +145,17 @@ final class Pool {
       wake(planner.abandon(waiter, clock.nanos()));
       throw failure;
     } finally {
-      timings.add(Phase.QUEUE, clock.nanos() - start);
+      time.timings().add(Phase.QUEUE, clock.nanos() - start);
     }
   }
 
-  private Connection open(Wish wish, Timings timings) throws HttpFailure {
+  private Connection open(Route route, CallClock time) throws HttpFailure {
     Connection connection = null;
     try {
-      connection = dialer.dial(wish.route(), wish.deadline(), wish.limit(), timings);
+      connection = dialer.dial(route, time);
     } finally {
       if (connection == null) {
-        freePlace(wish.route());
+        freePlace(route);
       }
     }
     lock.lock();
@@ -177,9 +177,7 @@ final class Pool {
     lock.lock();
     try {
       if (!closed) {
-        wake(
-            planner.release(
-                connection.route, connection, connection.openedAt, clock.nanos()));
+        wake(planner.release(connection.route, connection, connection.openedAt, clock.nanos()));
         scheduleSweep();
         unwanted = planner.toClose();
       } else {
@@ -272,8 +270,8 @@ final class Pool {
   }
 
   /**
-   * Takes no further call, closes idle connections, waits so long for leased ones and then ends them;
-   * their calls fail with {@link HttpFailure.ClientClosed}.
+   * Takes no further call, closes idle connections, waits so long for leased ones and then ends
+   * them; their calls fail with {@link HttpFailure.ClientClosed}.
    */
   void close(Duration grace) {
     List<Connection> idle;

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What a call returns when its content is read as it arrives. To be closed: it holds a connection
- * until the content was read to its end. A response that is forgotten is noticed when it is collected
- * as garbage: its connection is closed and a warning is logged.
+ * until the content was read to its end. A response that is forgotten is noticed when it is
+ * collected as garbage: its connection is closed and a warning is logged.
  *
  * <pre>{@code
  * try (StreamingResponse response = client.get(url).open()) {
@@ -105,8 +105,8 @@ public final class StreamingResponse implements AutoCloseable {
   }
 
   /**
-   * Ends the response. The connection serves again when the content was read to its end, or the rest
-   * of it has arrived already; otherwise it is closed.
+   * Ends the response. The connection serves again when the content was read to its end, or the
+   * rest of it has arrived already; otherwise it is closed.
    */
   @Override
   public void close() {

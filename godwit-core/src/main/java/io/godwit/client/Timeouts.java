@@ -4,11 +4,11 @@ import io.godwit.http.Phase;
 import java.time.Duration;
 
 /**
- * How long each phase of a call may take; see {@link Phase}. All are positive; there is no value for
- * "forever", because every wait ends.
+ * How long each phase of a call may take; see {@link Phase}. All are positive; there is no value
+ * for "forever", because every wait ends.
  *
- * <p>Defaults: queue 30 s, resolve 10 s, connect 10 s, tls 10 s, request 30 s, first byte 30 s, body
- * 30 s, total 5 minutes.
+ * <p>Defaults: queue 30 s, resolve 10 s, connect 10 s, tls 10 s, request 30 s, first byte 30 s,
+ * body 30 s, total 5 minutes.
  *
  * @param queue waiting for a place in the pool
  * @param resolve looking up a name
@@ -17,8 +17,8 @@ import java.time.Duration;
  * @param request a write that makes no progress
  * @param firstByte from the end of the request to the response's head
  * @param body each wait for more of the content
- * @param total the whole call; for {@link CallBuilder#open()} up to the head, unless the call sets a
- *     {@linkplain CallBuilder#timeout timeout of its own}, which then covers the content too
+ * @param total the whole call; for {@link CallBuilder#open()} up to the head, unless the call sets
+ *     a {@linkplain CallBuilder#timeout timeout of its own}, which then covers the content too
  */
 public record Timeouts(
     Duration queue,
@@ -29,8 +29,12 @@ public record Timeouts(
     Duration firstByte,
     Duration body,
     Duration total) {
-  private static final Timeouts DEFAULTS = all(Duration.ofSeconds(30)).withTotal(Duration.ofMinutes(5))
-          .withResolve(Duration.ofSeconds(10)).withConnect(Duration.ofSeconds(10)).withTls(Duration.ofSeconds(10));
+  private static final Timeouts DEFAULTS =
+      all(Duration.ofSeconds(30))
+          .withTotal(Duration.ofMinutes(5))
+          .withResolve(Duration.ofSeconds(10))
+          .withConnect(Duration.ofSeconds(10))
+          .withTls(Duration.ofSeconds(10));
 
   /**
    * Checks that each is positive.

@@ -4,18 +4,25 @@ import io.godwit.http.Phase;
 import java.time.Duration;
 
 /**
- * How long each phase of a call took, under the names of {@link Phase}. A phase that did not happen,
- * such as {@code connect} on a reused connection, took no time. After a retry the times of all
- * attempts are added up.
+ * How long each phase of a call took, under the names of {@link Phase}. A phase that did not
+ * happen, such as {@code connect} on a reused connection, took no time. After a retry the times of
+ * all attempts are added up.
  */
 public final class Timings {
-  private final long[] nanos = new long[Phase.values().length];
+  private long queue;
+  private long resolve;
+  private long connect;
+  private long tls;
+  private long request;
+  private long firstByte;
+  private long body;
+  private long total;
 
   Timings() {}
 
   /** The time of that phase. */
   public Duration of(Phase phase) {
-    return Duration.ofNanos(nanos[phase.ordinal()]);
+    return Duration.ofNanos(nanos(phase));
   }
 
   /** Waiting for a place in the pool. */
@@ -38,7 +45,9 @@ public final class Timings {
     return of(Phase.TLS);
   }
 
-  /** From the lease of the connection until the request, or its head and first part, was written. */
+  /**
+   * From the lease of the connection until the request, or its head and first part, was written.
+   */
   public Duration request() {
     return of(Phase.REQUEST);
   }
@@ -64,16 +73,39 @@ public final class Timings {
     StringBuilder text = new StringBuilder();
     for (Phase phase : Phase.values()) {
       text.append(text.isEmpty() ? "" : ", ").append(phase).append(' ');
-      text.append(nanos[phase.ordinal()] / 1_000 / 1_000.0).append(" ms");
+      text.append(nanos(phase) / 1_000_000.0).append(" ms");
     }
     return text.toString();
   }
 
   void add(Phase phase, long nanos) {
-    this.nanos[phase.ordinal()] += nanos;
+    switch (phase) {
+      case QUEUE -> queue += nanos;
+      case RESOLVE -> resolve += nanos;
+      case CONNECT -> connect += nanos;
+      case TLS -> tls += nanos;
+      case REQUEST -> request += nanos;
+      case FIRST_BYTE -> firstByte += nanos;
+      case BODY -> body += nanos;
+      case TOTAL -> total += nanos;
+    }
   }
 
-  void set(Phase phase, long nanos) {
-    this.nanos[phase.ordinal()] = nanos;
+  /** The time of the whole call so far. */
+  void total(long nanos) {
+    total = nanos;
+  }
+
+  private long nanos(Phase phase) {
+    return switch (phase) {
+      case QUEUE -> queue;
+      case RESOLVE -> resolve;
+      case CONNECT -> connect;
+      case TLS -> tls;
+      case REQUEST -> request;
+      case FIRST_BYTE -> firstByte;
+      case BODY -> body;
+      case TOTAL -> total;
+    };
   }
 }
