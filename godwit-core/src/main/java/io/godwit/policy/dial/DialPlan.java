@@ -250,11 +250,7 @@ public final class DialPlan {
       fail(failure);
       return;
     }
-    if (attempt.late(now)) {
-      failed.silent(attempt.address, attempt.time(), cause);
-    } else {
-      failed.add(attempt.address, cause);
-    }
+    failed.add(attempt, cause, now);
     nextAttemptAt = now;
   }
 
@@ -291,33 +287,32 @@ public final class DialPlan {
   }
 
   private Decision decide(long now) {
-    checkTime(now);
-    if (stage == Stage.CONNECTING && pending.isEmpty()) {
+    if (!ended() && now >= end) {
+      fail(timeout());
+    }
+    if (stage == Stage.CONNECTING) {
       dialOrGiveUp(now);
     }
-    if (stage == Stage.READY || stage == Stage.FAILED) {
+    if (ended()) {
       return pending.size() > 1 ? pending.remove() : pending.element(); // the last one stays
     }
     return pending.isEmpty() ? new Decision.Wait(nextWakeUp()) : pending.remove();
   }
 
-  private void checkTime(long now) {
-    if (stage == Stage.READY || stage == Stage.FAILED) {
-      return;
-    }
-    if (now >= end) {
-      fail(timeout());
-      return;
-    }
-    for (Attempt attempt : attempts) {
-      if (stage == Stage.CONNECTING && attempt.open && attempt.late(now)) {
-        abandon(attempt);
-        failed.silent(attempt.address, attempt.time(), null);
-      }
-    }
+  private boolean ended() {
+    return stage == Stage.READY || stage == Stage.FAILED;
   }
 
   private void dialOrGiveUp(long now) {
+    for (Attempt attempt : attempts) {
+      if (attempt.open && attempt.late(now)) {
+        abandon(attempt);
+        failed.addSilent(attempt);
+      }
+    }
+    if (!pending.isEmpty()) {
+      return;
+    }
     boolean alone = attempts.stream().noneMatch(attempt -> attempt.open);
     boolean more = attempts.size() < addresses.size();
     if (more && (alone || now >= nextAttemptAt)) {

@@ -20,15 +20,15 @@ final class FailedAttempts {
     this.where = where;
   }
 
-  /** That address refused, or could not be reached. */
-  void add(SocketAddress address, IOException cause) {
-    list.add(new FailedAttempt(address, why(cause), cause));
+  /** That attempt has failed; one that was cut at its deadline just had no answer. */
+  void add(Attempt attempt, IOException cause, long now) {
+    String why = attempt.late(now) ? silence(attempt) : why(cause);
+    list.add(new FailedAttempt(attempt.address, why, cause));
   }
 
-  /** That address did not answer in the time it had. */
-  void silent(SocketAddress address, long nanos, @Nullable IOException cause) {
-    String why = "no answer within " + nanos / 1_000_000 + " ms";
-    list.add(new FailedAttempt(address, why, cause));
+  /** That attempt had no answer in its time. */
+  void addSilent(Attempt attempt) {
+    list.add(new FailedAttempt(attempt.address, silence(attempt), null));
   }
 
   /** The failure when all are in: names each address and why, with their causes. */
@@ -51,6 +51,10 @@ final class FailedAttempts {
 
   private String at(String address) {
     return address.equals(where) ? "" : " (" + address + ")";
+  }
+
+  private static String silence(Attempt attempt) {
+    return "no answer within " + attempt.time() / 1_000_000 + " ms";
   }
 
   /** The message as part of a sentence: {@code Connection refused} without its capital. */

@@ -69,13 +69,7 @@ public final class PoolPlanner<K, C> {
     if (perKey < 1 || total < 1 || idleNanos < 0 || ageNanos < 0) {
       throw new IllegalArgumentException(
           "limits are at least 1, times at least 0: "
-              + perKey
-              + ", "
-              + total
-              + ", "
-              + idleNanos
-              + ", "
-              + ageNanos);
+              + List.of(perKey, total, idleNanos, ageNanos));
     }
     this.perKey = perKey;
     this.total = total;
@@ -248,15 +242,12 @@ public final class PoolPlanner<K, C> {
 
   /**
    * When {@link #expire} has something to do next; {@link Long#MAX_VALUE} when nothing is idle, or
-   * kept for ever.
+   * kept for ever. Known at once, unless the connection that was next to expire has gone: then all
+   * idle ones are looked at.
    */
   public long nextExpiry() {
     if (nextExpiryStale) {
-      long first = Long.MAX_VALUE;
-      for (Site<K, C> site : sites.values()) {
-        first = Math.min(first, site.idle.firstExpiry());
-      }
-      nextExpiry = first;
+      nextExpiry = idle == 0 ? Long.MAX_VALUE : firstExpiry();
       nextExpiryStale = false;
     }
     return nextExpiry;
@@ -316,6 +307,14 @@ public final class PoolPlanner<K, C> {
     waiting--;
     forgetIfEmpty(site);
     return null;
+  }
+
+  private long firstExpiry() {
+    long first = Long.MAX_VALUE;
+    for (Site<K, C> site : sites.values()) {
+      first = Math.min(first, site.idle.firstExpiry());
+    }
+    return first;
   }
 
   private C takeTop(Site<K, C> site) {

@@ -144,11 +144,11 @@ class DialPlanTest {
     DialScript script =
         inARow(plain("a.example"), FINITE)
             .at(0, STARTED, resolve("a.example", 1000))
-            .at(0, resolved("192.0.2.1", "192.0.2.2"), dial(0, "192.0.2.1", 80, 4500))
-            .at(4499, TIME_PASSED, await(4500))
-            .at(4500, TIME_PASSED, abandon(0))
-            .at(4500, TIME_PASSED, dial(1, "192.0.2.2", 80, 9000))
-            .at(4600, connected(0), await(9000));
+            .at(100, resolved("192.0.2.1", "192.0.2.2"), dial(0, "192.0.2.1", 80, 4600))
+            .at(4599, TIME_PASSED, await(4600))
+            .at(4600, TIME_PASSED, abandon(0))
+            .at(4600, TIME_PASSED, dial(1, "192.0.2.2", 80, 9100))
+            .at(4650, connected(0), await(9100));
     HttpFailure failure = script.failsAt(4700, refused(1));
     assertThat(failure)
         .hasMessage(
@@ -283,6 +283,23 @@ class DialPlanTest {
     DialScript script =
         inARow(plain("a.example"), timeouts).at(0, STARTED, resolve("a.example", 500));
     assertTimeout(script.failsAt(500, TIME_PASSED), Phase.TOTAL, Duration.ofMillis(700));
+  }
+
+  @Test
+  void the_call_is_the_reason_when_both_end_at_once() {
+    var timeouts = new DialTimeouts(ms(500), 0, 0, ms(500), Duration.ofMillis(700));
+    DialScript script =
+        inARow(plain("a.example"), timeouts).at(0, STARTED, resolve("a.example", 500));
+    assertTimeout(script.failsAt(500, TIME_PASSED), Phase.TOTAL, Duration.ofMillis(700));
+  }
+
+  @Test
+  void a_timeout_of_nothing_leaves_no_time() {
+    var timeouts = new DialTimeouts(0, 0, 0, NEVER, Duration.ZERO);
+    assertTimeout(
+        inARow(plain("a.example"), timeouts).failsAt(3, STARTED), Phase.RESOLVE, Duration.ZERO);
+    assertTimeout(
+        inARow(plain("192.0.2.1"), timeouts).failsAt(3, STARTED), Phase.CONNECT, Duration.ZERO);
   }
 
   @Test

@@ -3,8 +3,11 @@ package io.godwit.policy.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -429,6 +432,15 @@ class PoolPlannerTest {
   }
 
   @Test
+  void a_pool_may_use_each_connection_once() {
+    PoolPlanner<String, String> planner = planner(1, 1, 10, 0);
+    planner.reserve("a");
+    assertThat(planner.release("a", "a1", 1, 1)).isNull();
+    assertThat(planner.toClose()).containsExactly("a1");
+    assertCounts(planner, 0, 0, 0);
+  }
+
+  @Test
   void a_pool_may_keep_connections_for_ever() {
     PoolPlanner<String, String> planner = planner(1, 1, NEVER, NEVER);
     idle(planner, "a", "a1", 1);
@@ -504,6 +516,19 @@ class PoolPlannerTest {
     assertCounts(planner, 0, 1, 0);
   }
 
+  /** What the JVM counts for this thread; nothing here depends on how fast it is. */
+  @Test
+  void taking_and_giving_back_allocates_nothing() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    PoolPlanner<String, String> planner = planner(4, 9);
+    idle(planner, "a", "a1", 1);
+    takeAndGiveBack(planner, 20_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    takeAndGiveBack(planner, 20_000);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated).as("bytes for 20,000 leases").isLessThan(20_000);
+  }
+
   @Test
   void a_snapshot_reads_as_text_and_does_not_change() {
     PoolPlanner<String, String> planner = planner(1, 2);
@@ -534,7 +559,7 @@ class PoolPlannerTest {
   void limits_make_sense(int perKey, int total, long idleNanos, long ageNanos) {
     assertThatThrownBy(() -> planner(perKey, total, idleNanos, ageNanos))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith(": " + perKey + ", " + total + ", " + idleNanos + ", " + ageNanos);
+        .hasMessageEndingWith(": " + List.of(perKey, total, idleNanos, ageNanos));
   }
 
   private static PoolPlanner<String, String> planner(int perKey, int total) {
@@ -549,6 +574,14 @@ class PoolPlannerTest {
       PoolPlanner<String, String> planner, String key, String connection, long now) {
     assertThat(planner.reserve(key)).isTrue();
     assertThat(planner.release(key, connection, 0, now)).isNull();
+  }
+
+  private static void takeAndGiveBack(PoolPlanner<String, String> planner, int times) {
+    for (int i = 0; i < times; i++) {
+      String connection = planner.acquire("a", 10 + i);
+      planner.nextExpiry();
+      planner.release("a", Objects.requireNonNull(connection), 0, 10 + i);
+    }
   }
 
   private static void assertCounts(
