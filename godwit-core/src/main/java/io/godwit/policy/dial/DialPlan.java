@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 
 /**
@@ -163,8 +162,7 @@ public final class DialPlan {
     if (attemptDelay < LEAST_ATTEMPT_DELAY) {
       throw new IllegalArgumentException("an attempt delay under 10 ms floods the network");
     }
-    return new DialPlan(
-        Objects.requireNonNull(goal), Objects.requireNonNull(timeouts, "timeouts"), attemptDelay);
+    return new DialPlan(goal, timeouts, attemptDelay);
   }
 
   /**
