@@ -108,6 +108,23 @@ public final class Headers implements Iterable<Headers.Field> {
     return latin1(index[at + 2], index[at + 3]);
   }
 
+  /**
+   * The value of the i-th field as a number, when it is nothing but decimal digits and at most 2^63
+   * - 1; otherwise -1.
+   */
+  public long decimal(int i) {
+    int at = at(i);
+    long number = index[at + 2] < index[at + 3] ? 0 : -1;
+    for (int octet = index[at + 2]; octet < index[at + 3]; octet++) {
+      int digit = block[octet] - '0';
+      if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
   /** The position of the first field of that name at or after a position; -1 when there is none. */
   public int find(String name, int from) {
     for (int i = from; i < size; i++) {

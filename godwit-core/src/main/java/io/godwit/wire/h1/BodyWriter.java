@@ -8,6 +8,11 @@ import java.nio.charset.StandardCharsets;
 
 /** Frames the content of one message that is sent (RFC 9112 section 6). */
 sealed interface BodyWriter {
+  /** Content of that length. */
+  static BodyWriter fixed(long length) {
+    return length == 0 ? Fixed.NOTHING : new Fixed(length);
+  }
+
   /** Takes a piece, which stays referenced until it was written. */
   void data(Data data, OutputQueue output);
 
@@ -28,9 +33,12 @@ sealed interface BodyWriter {
 
   /** Content of declared length; more or less is refused. */
   final class Fixed implements BodyWriter {
+    /** For messages without content: it has nothing to count, so one serves all. */
+    private static final Fixed NOTHING = new Fixed(0);
+
     private long remaining;
 
-    Fixed(long length) {
+    private Fixed(long length) {
       this.remaining = length;
     }
 

@@ -131,9 +131,9 @@ sealed interface Framing {
     if (at < 0) {
       return HttpEvent.UNKNOWN_LENGTH;
     }
-    String value = headers.value(at);
-    if (headers.find("Content-Length", at + 1) < 0 && value.indexOf(',') < 0) {
-      return digits(value);
+    long length = headers.decimal(at);
+    if (length >= 0 && headers.find("Content-Length", at + 1) < 0) {
+      return length; // nearly always; the value need not become a String
     }
     return repeated(headers.combined("Content-Length").orElse(""), settings);
   }

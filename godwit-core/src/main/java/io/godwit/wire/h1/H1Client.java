@@ -233,7 +233,7 @@ final class H1Client implements HttpMachine {
       throw new InvalidMessage("a " + head.method() + " request has no content");
     }
     if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
-      return new BodyWriter.Fixed(head.length());
+      return BodyWriter.fixed(head.length());
     }
     if (head.version() == Version.HTTP_1_0) {
       throw new InvalidMessage("content of unknown length cannot be sent in HTTP/1.0");

@@ -247,13 +247,13 @@ final class H1Server implements HttpMachine {
       if (head.length() != 0 && head.status().code() != 304) {
         throw new InvalidMessage("a response " + head.status() + " to this has no content");
       }
-      return new BodyWriter.Fixed(0);
+      return BodyWriter.fixed(0);
     }
     if (head.status().code() == 205 && head.length() != 0) { // RFC 9110 section 15.3.6
       throw new InvalidMessage("a response 205 has no content");
     }
     if (head.length() != HttpEvent.UNKNOWN_LENGTH) {
-      return new BodyWriter.Fixed(head.length());
+      return BodyWriter.fixed(head.length());
     }
     return http10() ? new BodyWriter.UntilClose() : new BodyWriter.Chunked();
   }
