@@ -40,8 +40,9 @@ public sealed interface HttpEvent {
   /**
    * The head of a final response, or of 101, which ends HTTP on the connection.
    *
-   * @param length as for a request; in an answer to HEAD and in 304 what GET would have had, {@link
-   *     #UNKNOWN_LENGTH} when nothing is said, and no content in any case
+   * @param length of the content to come, as for a request: received it is 0 in an answer to HEAD
+   *     and in 304, whatever the fields announce. To be sent in an answer to HEAD and in 304, what
+   *     GET would have had.
    */
   record ResponseHead(
       long stream, Version version, Status status, String reason, Headers headers, long length)

@@ -18,7 +18,6 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
   static BodyReader of(Framing framing, H1Settings settings) {
     return switch (framing) {
       case Framing.Fixed(long length) -> new Fixed(length);
-      case Framing.Nothing _ -> new Fixed(0);
       case Framing.UntilClose() -> new UntilClose();
       case Framing.Chunked() -> new ChunkedReader(settings);
     };

@@ -21,20 +21,9 @@ sealed interface Framing {
   /** All up to the end of the connection. */
   record UntilClose() implements Framing {}
 
-  /**
-   * No content, whatever the fields announce.
-   *
-   * @param announced the length they announce, which is that of the content GET would have had
-   */
-  record Nothing(long announced) implements Framing {}
-
   /** The length as events tell it. */
   default long length() {
-    return switch (this) {
-      case Fixed(long length) -> length;
-      case Nothing(long announced) -> announced;
-      case Chunked _, UntilClose _ -> HttpEvent.UNKNOWN_LENGTH;
-    };
+    return this instanceof Fixed(long length) ? length : HttpEvent.UNKNOWN_LENGTH;
   }
 
   static Framing ofRequest(Method method, Version version, Headers headers, H1Settings settings) {
@@ -55,7 +44,7 @@ sealed interface Framing {
   static Framing ofResponse(
       Method request, Version version, Status status, Headers headers, H1Settings settings) {
     if (request.equals(Method.CONNECT) && status.success()) {
-      return new Nothing(0); // both fields are ignored here (section 6.3, case 2)
+      return new Fixed(0); // both fields are ignored here (section 6.3, case 2)
     }
     boolean codings = headers.has("Transfer-Encoding");
     if (codings) {
@@ -63,11 +52,11 @@ sealed interface Framing {
     }
     long length = codings ? HttpEvent.UNKNOWN_LENGTH : contentLength(headers, settings);
     if (request.equals(Method.HEAD) || status.code() == 304) {
-      return new Nothing(length);
+      return new Fixed(0);
     }
     if (status.contentless()) {
       requireNothing(status, codings, length);
-      return new Nothing(0);
+      return new Fixed(0);
     }
     if (codings) {
       return new Chunked();
