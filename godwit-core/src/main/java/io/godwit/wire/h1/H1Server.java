@@ -344,6 +344,7 @@ final class H1Server implements HttpMachine {
   @Override
   public void passed(long bytes) {
     inbound.passed(bytes);
+    continueAwaited = false;
   }
 
   @Override
