@@ -44,11 +44,6 @@ final class CoreClasses {
     return ALL.stream().filter(type -> layers.contains(layer(type))).toList();
   }
 
-  /** The layers among these that have classes. */
-  static List<String> inhabited(List<String> layers) {
-    return layers.stream().filter(layer -> !of(List.of(layer)).isEmpty()).toList();
-  }
-
   /** The class file. */
   static byte[] bytes(JavaClass type) {
     return bytes(type.getName().replace('.', '/') + ".class");

@@ -123,9 +123,10 @@ final class PurityTest {
   }
 
   private static List<JavaClass> pureClasses() {
-    List<JavaClass> classes = CoreClasses.of(CoreClasses.PURE_LAYERS);
-    assertThat(classes).isNotEmpty();
-    return classes;
+    for (String layer : CoreClasses.PURE_LAYERS) {
+      assertThat(CoreClasses.of(List.of(layer))).as(layer).isNotEmpty();
+    }
+    return CoreClasses.of(CoreClasses.PURE_LAYERS);
   }
 
   /** A socket address made from a host name looks the name up. */
