@@ -3,6 +3,7 @@ package io.godwit.bench;
 import io.godwit.bench.cases.Cases;
 import io.godwit.bench.driver.Case;
 import io.godwit.bench.driver.Kind;
+import io.godwit.bench.origin.Embedded;
 import io.godwit.bench.origin.Nginx;
 import io.godwit.bench.origin.Origin;
 import io.godwit.bench.origin.Site;
@@ -62,6 +63,12 @@ public final class Bench implements Callable<Integer> {
       description = "CPU time; default: 8, quick: 4")
   private double warmSeconds;
 
+  @Option(
+      names = "--server",
+      paramLabel = "NAME",
+      description = "nginx or embedded; default: nginx where it is installed")
+  private @Nullable Server server;
+
   @Option(names = "--json", paramLabel = "FILE", description = "writes the result there as well")
   private @Nullable Path json;
 
@@ -81,7 +88,8 @@ public final class Bench implements Callable<Integer> {
   private boolean list;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    var line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(args));
   }
 
   @Override
@@ -125,10 +133,10 @@ public final class Bench implements Callable<Integer> {
         warmSeconds > 0 ? warmSeconds : quick ? 4 : 8);
   }
 
-  private static Report run(Settings settings) throws IOException {
+  private Report run(Settings settings) throws IOException {
     Cores cores = Cores.detect();
     try (Site site = Site.create();
-        Origin origin = Nginx.start(site, Cores.pinned(cores.server(), List.of()))) {
+        Origin origin = serve(site, cores)) {
       Session session = new Session(settings, origin, cores, System.err);
       List<GroupResult> results = session.run();
       return new Report(
@@ -138,13 +146,25 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
+  private Origin serve(Site site, Cores cores) throws IOException {
+    List<String> pin = Cores.pinned(cores.server(), List.of());
+    Server chosen = server;
+    if (chosen == null) {
+      chosen = Nginx.installed() ? Server.NGINX : Server.EMBEDDED;
+    }
+    return switch (chosen) {
+      case NGINX -> Nginx.start(site, pin);
+      case EMBEDDED -> Embedded.start(site, pin);
+    };
+  }
+
   /** One long turn: the kernel samples CPU time a hundred times a second at most. */
   private String profile(Case one) throws IOException {
     var settings = new Settings(List.of(one), 1, turnSeconds > 0 ? turnSeconds : 20, 8);
     Path file = recording != null ? recording : Files.createTempFile("godwit-bench-", ".jfr");
     Cores cores = Cores.detect();
     try (Site site = Site.create();
-        Origin origin = Nginx.start(site, Cores.pinned(cores.server(), List.of()))) {
+        Origin origin = serve(site, cores)) {
       Turn turn = new Session(settings, origin, cores, System.err).record(one, file);
       double cpu = turn.cpuNanosPerUnit() / one.group().cpuScale();
       return "%s: %.2f %s and %.0f bytes per %s while recorded%n%s"
@@ -175,5 +195,11 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return broken ? FAILED : CommandLine.ExitCode.OK;
+  }
+
+  /** What all cases talk to. */
+  enum Server {
+    NGINX,
+    EMBEDDED
   }
 }

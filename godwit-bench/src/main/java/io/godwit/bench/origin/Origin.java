@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A running server process on a free port of the loopback interface. */
 public final class Origin implements AutoCloseable {
   static final String HOST = "127.0.0.1";
-  private static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
+  static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   private final Process process;

@@ -2,6 +2,7 @@ package io.godwit.bench.origin;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,11 +26,15 @@ public final class Site implements AutoCloseable {
   public static Site create() throws IOException {
     Site site = new Site(Files.createTempDirectory("godwit-bench-"));
     Files.createDirectory(site.root());
-    Files.writeString(site.file(SMALL), "x".repeat((int) SMALL_BYTES));
+    Files.write(site.file(SMALL), smallContent());
     try (var big = new RandomAccessFile(site.file(BIG).toFile(), "rw")) {
       big.setLength(BIG_BYTES);
     }
     return site;
+  }
+
+  static byte[] smallContent() {
+    return "x".repeat((int) SMALL_BYTES).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Where the server may put what it needs. */
