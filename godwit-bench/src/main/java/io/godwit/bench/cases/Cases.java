@@ -4,6 +4,7 @@ import static io.godwit.bench.driver.Group.C64;
 import static io.godwit.bench.driver.Group.DOWNLOAD;
 import static io.godwit.bench.driver.Group.SYNC;
 import static io.godwit.bench.driver.Kind.BARE;
+import static io.godwit.bench.driver.Kind.GODWIT;
 import static io.godwit.bench.driver.Kind.REFERENCE;
 import static io.godwit.bench.driver.Kind.RIVAL;
 
@@ -18,6 +19,9 @@ import io.godwit.bench.driver.InFlight;
 import io.godwit.bench.driver.OneThread;
 import io.godwit.bench.driver.Target;
 import io.godwit.bench.driver.VirtualThreads;
+import io.godwit.bench.godwit.Godwit;
+import io.godwit.bench.godwit.GodwitAsync;
+import io.godwit.bench.godwit.GodwitDownload;
 import io.godwit.bench.rival.ApacheAsync;
 import io.godwit.bench.rival.ApacheClassic;
 import io.godwit.bench.rival.AsyncHttp;
@@ -45,6 +49,7 @@ public final class Cases {
           new Case(SYNC, BARE, "bare-socket", oneThread(BareSocket::open)),
           new Case(SYNC, BARE, "bare-channel-64k", oneThread(t -> BareChannel.open(t, 64 * KIB))),
           new Case(SYNC, BARE, "bare-channel-256k", oneThread(t -> BareChannel.open(t, 256 * KIB))),
+          new Case(SYNC, GODWIT, "godwit", oneThread(Godwit::open)),
           new Case(SYNC, RIVAL, "jdk", oneThread(JdkBlocking::open)),
           new Case(SYNC, RIVAL, "jdk-urlconnection", oneThread(JdkUrlConnection::open)),
           new Case(SYNC, RIVAL, "okhttp", oneThread(OkHttp::open)),
@@ -58,6 +63,8 @@ public final class Cases {
           new Case(
               C64, BARE, "bare-vt-channel-256k", eachThread(t -> BareChannel.open(t, 256 * KIB))),
           new Case(C64, REFERENCE, "bare-selector", t -> BareSelector.open(t, LANES)),
+          new Case(C64, GODWIT, "godwit", sharedByThreads(Godwit::open)),
+          new Case(C64, GODWIT, "godwit-async", inFlight(GodwitAsync::open)),
           new Case(C64, RIVAL, "jdk-vt", sharedByThreads(JdkBlocking::open)),
           new Case(C64, RIVAL, "jdk-urlconnection-vt", sharedByThreads(JdkUrlConnection::open)),
           new Case(C64, RIVAL, "okhttp-vt", sharedByThreads(OkHttp::open)),
@@ -79,6 +86,7 @@ public final class Cases {
               DOWNLOAD, BARE, "bare-channel-64k", oneThread(t -> BareChannel.open(t, 64 * KIB))),
           new Case(
               DOWNLOAD, BARE, "bare-channel-256k", oneThread(t -> BareChannel.open(t, 256 * KIB))),
+          new Case(DOWNLOAD, GODWIT, "godwit", oneThread(GodwitDownload::open)),
           new Case(DOWNLOAD, RIVAL, "jdk", oneThread(JdkBlocking::streaming)),
           new Case(DOWNLOAD, RIVAL, "jdk-urlconnection", oneThread(JdkUrlConnection::streaming)),
           new Case(DOWNLOAD, RIVAL, "okhttp", oneThread(OkHttp::streaming)),

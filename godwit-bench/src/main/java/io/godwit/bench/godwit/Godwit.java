@@ -1,0 +1,40 @@
+package io.godwit.bench.godwit;
+
+import io.godwit.bench.driver.Blocking;
+import io.godwit.bench.driver.Target;
+import io.godwit.client.BufferedResponse;
+import io.godwit.client.HttpClient;
+import io.godwit.http.HttpFailure;
+
+/** {@code client.get(url).send()}, and reading one field. */
+public final class Godwit implements Blocking {
+  private final Target target;
+  private final String url;
+  private final HttpClient client = HttpClient.create();
+
+  private Godwit(Target target) {
+    this.target = target;
+    this.url = target.url();
+  }
+
+  public static Godwit open(Target target) {
+    return new Godwit(target);
+  }
+
+  @Override
+  public void get() throws HttpFailure {
+    check(target, client.get(url).send());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  static void check(Target target, BufferedResponse response) {
+    target.check(
+        response.status().code(),
+        response.headers().first("Content-Type").orElse(null),
+        response.bytes().length);
+  }
+}
