@@ -2,11 +2,9 @@ package io.godwit.policy.dial;
 
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
-import io.godwit.http.Sent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +83,7 @@ public final class DialPlan {
     /** The attempt's handshake is complete and the peer verified. */
     record Secured(int attempt) implements Fact {}
 
-    /** The attempt's handshake failed; its channel is closed already. */
+    /** The attempt's handshake failed, or was cut off; its channel is closed already. */
     record SecureFailed(int attempt, HttpFailure failure) implements Fact {}
   }
 
@@ -136,10 +134,8 @@ public final class DialPlan {
 
   private Stage stage = Stage.NEW;
 
-  /** When the stage's own timeout ends, and when that or the whole call does. */
-  private long stageEnd;
-
-  private long end;
+  /** What the present stage has; before the first one, what the call has. */
+  private StageTime time;
 
   private List<SocketAddress> addresses = List.of();
   private long nextAttemptAt;
@@ -149,6 +145,7 @@ public final class DialPlan {
     this.timeouts = timeouts;
     this.attemptDelay = attemptDelay;
     this.failed = new FailedAttempts(goal.where());
+    this.time = new StageTime(Phase.TOTAL, Long.MAX_VALUE, Long.MAX_VALUE, timeouts);
   }
 
   /**
@@ -180,11 +177,12 @@ public final class DialPlan {
     switch (fact) {
       case Fact.Started _ -> start(now);
       case Fact.Resolved resolved -> resolved(resolved.addresses(), now);
-      case Fact.ResolveFailed failure -> resolveFailed(failure.failure());
+      case Fact.ResolveFailed failure -> resolveFailed(failure.failure(), now);
       case Fact.Connected connected -> connected(attempt(connected.attempt()), now);
       case Fact.AttemptFailed failure -> failed(attempt(failure.attempt()), failure.cause(), now);
       case Fact.Secured secured -> secured(attempt(secured.attempt()));
-      case Fact.SecureFailed failure -> secureFailed(attempt(failure.attempt()), failure, now);
+      case Fact.SecureFailed failure ->
+          secureFailed(attempt(failure.attempt()), failure.failure(), now);
       case Fact.TimePassed _ -> {}
     }
     return decide(now);
@@ -195,8 +193,9 @@ public final class DialPlan {
   }
 
   private void resolve(long now) {
-    enter(Stage.RESOLVING, timeouts.resolve(), now);
-    pending.add(new Decision.Resolve(goal.host(), end));
+    stage = Stage.RESOLVING;
+    time = StageTime.of(Phase.RESOLVE, timeouts.resolve(), timeouts, now);
+    pending.add(new Decision.Resolve(goal.host(), time.end()));
   }
 
   private void resolved(List<InetAddress> found, long now) {
@@ -210,16 +209,17 @@ public final class DialPlan {
     connect(AddressOrder.interleave(found).stream().map(goal::socketAddress).toList(), now);
   }
 
-  private void resolveFailed(HttpFailure failure) {
+  private void resolveFailed(HttpFailure failure, long now) {
     if (stage == Stage.RESOLVING) {
-      fail(failure);
+      fail(time.judge(failure, now));
     }
   }
 
   private void connect(List<SocketAddress> found, long now) {
     addresses = found;
     nextAttemptAt = now;
-    enter(Stage.CONNECTING, timeouts.connect(), now);
+    stage = Stage.CONNECTING;
+    time = StageTime.of(Phase.CONNECT, timeouts.connect(), timeouts, now);
   }
 
   private void connected(Attempt winner, long now) {
@@ -235,8 +235,9 @@ public final class DialPlan {
       ready(winner);
       return;
     }
-    enter(Stage.SECURING, timeouts.tls(), now);
-    pending.add(new Decision.StartTls(winner.number, end));
+    stage = Stage.SECURING;
+    time = StageTime.of(Phase.TLS, timeouts.tls(), timeouts, now);
+    pending.add(new Decision.StartTls(winner.number, time.end()));
   }
 
   private void failed(Attempt attempt, IOException cause, long now) {
@@ -263,30 +264,16 @@ public final class DialPlan {
     pending.add(new Decision.Ready(attempt.number));
   }
 
-  /** Cut off by its deadline a handshake just looks broken; then the deadline is the reason. */
-  private void secureFailed(Attempt attempt, Fact.SecureFailed fact, long now) {
-    if (stage != Stage.SECURING || !attempt.open) {
-      return;
+  private void secureFailed(Attempt attempt, HttpFailure failure, long now) {
+    if (stage == Stage.SECURING && attempt.open) {
+      attempt.open = false;
+      fail(time.judge(failure, now));
     }
-    attempt.open = false;
-    boolean cutOff =
-        switch (fact.failure()) {
-          case HttpFailure.Tls tls -> !tls.certificateRefused();
-          case HttpFailure.ConnectionLost _ -> true;
-          default -> false;
-        };
-    if (now < end || !cutOff) {
-      fail(fact.failure());
-      return;
-    }
-    HttpFailure late = timeout();
-    late.addSuppressed(fact.failure());
-    fail(late);
   }
 
   private Decision decide(long now) {
-    if (!ended() && now >= end) {
-      fail(timeout());
+    if (!ended() && time.over(now)) {
+      fail(time.failure());
     }
     if (stage == Stage.CONNECTING) {
       dialOrGiveUp(now);
@@ -324,21 +311,22 @@ public final class DialPlan {
     int number = attempts.size();
     var attempt = new Attempt(number, addresses.get(number), now, attemptDeadline(now));
     attempts.add(attempt);
-    nextAttemptAt = after(now, attemptDelay);
+    nextAttemptAt = StageTime.after(now, attemptDelay);
     pending.add(new Decision.Dial(number, attempt.address, attempt.deadline));
   }
 
   /** How long the next attempt may take: in a race all that is left, in a row its share of it. */
   private long attemptDeadline(long now) {
+    long end = time.end();
     if (attemptDelay != NO_RACE || end == Long.MAX_VALUE) {
       return end;
     }
     long share = (end - now) / (addresses.size() - attempts.size());
-    return Math.min(end, after(now, Math.max(LEAST_SHARE, share)));
+    return Math.min(end, StageTime.after(now, Math.max(LEAST_SHARE, share)));
   }
 
   private long nextWakeUp() {
-    long next = end;
+    long next = time.end();
     if (stage == Stage.CONNECTING) {
       if (attempts.size() < addresses.size()) {
         next = Math.min(next, nextAttemptAt);
@@ -348,28 +336,6 @@ public final class DialPlan {
       }
     }
     return next;
-  }
-
-  private void enter(Stage next, long timeout, long now) {
-    stage = next;
-    stageEnd = after(now, timeout);
-    end = Math.min(stageEnd, timeouts.deadline());
-  }
-
-  /** The failure of a stage whose time is over: the stage's own, or that of the whole call. */
-  private HttpFailure timeout() {
-    if (timeouts.deadline() <= stageEnd) {
-      return new HttpFailure.Timeout(Phase.TOTAL, timeouts.limit(), Sent.NO);
-    }
-    return switch (stage) {
-      case RESOLVING -> timeout(Phase.RESOLVE, timeouts.resolve());
-      case CONNECTING -> timeout(Phase.CONNECT, timeouts.connect());
-      default -> timeout(Phase.TLS, timeouts.tls());
-    };
-  }
-
-  private static HttpFailure timeout(Phase phase, long nanos) {
-    return new HttpFailure.Timeout(phase, Duration.ofNanos(nanos), Sent.NO);
   }
 
   private void fail(HttpFailure failure) {
@@ -392,10 +358,5 @@ public final class DialPlan {
       throw new IllegalArgumentException("attempt " + number + " was never dialled");
     }
     return attempts.get(number);
-  }
-
-  private static long after(long now, long nanos) {
-    long sum = now + nanos;
-    return sum < now ? Long.MAX_VALUE : sum;
   }
 }

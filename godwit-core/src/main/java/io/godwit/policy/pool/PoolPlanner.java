@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>{@code acquire}, {@code reserve} and {@code enqueue} belong into one hold of the lock: a
+ * connection released in between would be sacrificed instead of used. Who wants a fresh connection
+ * skips {@code acquire}, and closes a used one that it is given to open its own in that place.
+ *
  * <p>Each lease ends once: by {@link #release} when the connection can serve again, otherwise by
  * {@link #discard}. A connection that is released goes to the oldest waiter of its own key, so that
  * it is used again; a place that becomes free goes to the oldest waiter of all that its key's limit

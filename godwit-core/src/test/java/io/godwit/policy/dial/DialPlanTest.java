@@ -234,6 +234,28 @@ class DialPlanTest {
   }
 
   @Test
+  void a_look_up_that_is_reported_late_is_late_for_whom_the_time_was() {
+    var timeouts = new DialTimeouts(ms(1000), 0, 0, ms(500), Duration.ofMillis(700));
+    var late = new HttpFailure.Timeout(Phase.RESOLVE, Duration.ofSeconds(1), Sent.NO);
+    HttpFailure failure =
+        inARow(plain("a.example"), timeouts)
+            .at(0, STARTED, resolve("a.example", 500))
+            .failsAt(500, new Fact.ResolveFailed(late));
+    assertTimeout(failure, Phase.TOTAL, Duration.ofMillis(700));
+    assertThat(failure.getSuppressed()).containsExactly(late);
+  }
+
+  @Test
+  void a_look_up_that_has_a_shorter_limit_of_its_own_keeps_its_timeout() {
+    var late = new HttpFailure.Timeout(Phase.RESOLVE, Duration.ofMillis(300), Sent.NO);
+    HttpFailure failure =
+        inARow(plain("a.example"), FINITE)
+            .at(0, STARTED, resolve("a.example", 1000))
+            .failsAt(999, new Fact.ResolveFailed(late));
+    assertThat(failure).isSameAs(late);
+  }
+
+  @Test
   void a_name_without_addresses_does_not_resolve() {
     HttpFailure failure =
         inARow(plain("a.example"), FINITE)
@@ -347,6 +369,19 @@ class DialPlanTest {
     HttpFailure failure = securing().failsAt(3010, secureFailed(0, lost));
     assertTimeout(failure, Phase.TLS, Duration.ofSeconds(3));
     assertThat(failure.getSuppressed()).containsExactly(lost);
+  }
+
+  @Test
+  void a_handshake_that_is_reported_late_is_late_for_whom_the_time_was() {
+    var timeouts = new DialTimeouts(0, ms(1000), ms(3000), ms(2000), Duration.ofSeconds(2));
+    var late = new HttpFailure.Timeout(Phase.TLS, Duration.ofSeconds(3), Sent.NO);
+    HttpFailure failure =
+        inARow(secure("192.0.2.1"), timeouts)
+            .at(0, STARTED, dial(0, "192.0.2.1", 443, 1000))
+            .at(10, connected(0), startTls(0, 2000))
+            .failsAt(2000, secureFailed(0, late));
+    assertTimeout(failure, Phase.TOTAL, Duration.ofSeconds(2));
+    assertThat(failure.getSuppressed()).containsExactly(late);
   }
 
   @Test
