@@ -30,6 +30,7 @@ public final class StreamingResponse implements AutoCloseable {
   private final ResponseStream stream;
   private final Exchange exchange;
   private final int attempts;
+  private final Forgotten forgotten;
   private final Cleaner.Cleanable cleanable;
 
   StreamingResponse(Request request, CallRunner.Answer answer) {
@@ -38,14 +39,24 @@ public final class StreamingResponse implements AutoCloseable {
     this.exchange = answer.exchange();
     this.stream = new ResponseStream(exchange);
     this.attempts = answer.attempts();
-    this.cleanable = CLEANER.register(this, new Forgotten(exchange, request.toString()));
+    this.forgotten = new Forgotten(exchange, request);
+    this.cleanable = CLEANER.register(this, forgotten);
   }
 
   /** What is left to do when nobody has closed the response; must not refer to it. */
-  private record Forgotten(Exchange exchange, String request) implements Runnable {
+  private static final class Forgotten implements Runnable {
+    private final Exchange exchange;
+    private final Request request;
+    private volatile boolean closed;
+
+    Forgotten(Exchange exchange, Request request) {
+      this.exchange = exchange;
+      this.request = request;
+    }
+
     @Override
     public void run() {
-      if (!exchange.ended()) {
+      if (!closed && !exchange.ended()) {
         LOG.log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
         exchange.abandon();
       }
@@ -110,6 +121,7 @@ public final class StreamingResponse implements AutoCloseable {
    */
   @Override
   public void close() {
+    forgotten.closed = true;
     stream.close();
     cleanable.clean();
   }
