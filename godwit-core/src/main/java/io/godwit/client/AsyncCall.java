@@ -28,6 +28,9 @@ final class AsyncCall extends CompletableFuture<BufferedResponse> {
   }
 
   private void run(HttpClient client, Source source) {
+    if (isDone()) {
+      return; // cancelled before it began
+    }
     try {
       complete(client.send(source.call()));
     } catch (HttpFailure | RuntimeException | Error failure) {

@@ -15,6 +15,7 @@ import io.godwit.wire.HttpEvent.End;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class BodyPump {
    * How long a body waits for 100 (Continue) before it is sent anyway (RFC 9110 section 10.1.1).
    */
   private static final long CONTINUE_SECONDS = 1;
+
+  /** More than a thread needs to leave a write whose channel is closed. */
+  private static final Duration VERDICT = Duration.ofSeconds(1);
 
   private final BlockingDriver driver;
   private final long stream;
@@ -103,6 +107,15 @@ final class BodyPump {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Waits a moment for {@link #failure}, when the connection was closed under this thread. */
+  void awaitVerdict() {
+    try {
+      thread.join(VERDICT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -128,17 +128,14 @@ final class Dialer {
         return new Fact.Secured(startTls.attempt());
       } catch (IOException e) {
         abandon();
-        return new Fact.SecureFailed(startTls.attempt(), secureFailure(e, watch.disarm()));
+        return new Fact.SecureFailed(startTls.attempt(), secureFailure(e));
       } finally {
         watch.release();
         timings.add(Phase.TLS, clock.nanos() - start);
       }
     }
 
-    private HttpFailure secureFailure(IOException cause, boolean late) {
-      if (late) {
-        return new HttpFailure.Timeout(Phase.TLS, options.timeouts().tls(), Sent.NO);
-      }
+    private HttpFailure secureFailure(IOException cause) {
       return switch (cause) {
         case HttpFailure failure -> failure;
         case ClosedByInterruptException e -> new HttpFailure.Interrupted(Sent.NO, e);

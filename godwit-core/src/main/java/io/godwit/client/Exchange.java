@@ -20,6 +20,7 @@ import io.godwit.wire.HttpEvent.ResponseHead;
 import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -276,6 +277,9 @@ final class Exchange {
   private HttpFailure lost(IOException cause) {
     if (pool.isClosed() && !(cause instanceof HttpFailure)) {
       return new HttpFailure.ClientClosed(sent);
+    }
+    if (pump != null && cause instanceof AsynchronousCloseException) {
+      pump.awaitVerdict(); // closed for its sake, and it is about to say why
     }
     return Failures.of(cause, sent);
   }

@@ -57,33 +57,40 @@ final class Pool {
    * @throws HttpFailure when there is none in time, or it cannot be opened
    */
   Connection lease(Route route, Decision.Exchange exchange, CallClock time) throws HttpFailure {
-    while (true) {
-      Connection connection = exchange.freshConnection() ? null : idle(route);
-      if (connection == null) {
-        connection = reserveOrWait(route, time);
-      }
-      if (connection == null) {
-        return open(route, time);
-      }
-      if (!exchange.freshConnection() && alive(connection, exchange.request())) {
-        return connection;
-      }
-      discard(connection);
+    Connection kept = place(route, exchange, time);
+    if (kept == null) {
+      return open(route, time);
     }
+    if (!exchange.freshConnection() && alive(kept, exchange.request())) {
+      return kept;
+    }
+    close(List.of(kept));
+    return open(route, time); // in the place of the other
   }
 
-  private @Nullable Connection idle(Route route) throws HttpFailure {
+  /**
+   * A place in the pool, waited for if need be, with the connection that is there already, if any.
+   */
+  private @Nullable Connection place(Route route, Decision.Exchange exchange, CallClock time)
+      throws HttpFailure {
+    List<Connection> unwanted;
+    Connection kept;
     lock.lock();
     try {
       requireOpen();
-      Connection connection = planner.acquire(route, clock.nanos());
-      if (connection != null) {
-        connection.idleSince = planner.idleSince();
+      requireUninterrupted();
+      kept = exchange.freshConnection() ? null : planner.acquire(route, clock.nanos());
+      if (kept != null) {
+        kept.idleSince = planner.idleSince();
+      } else if (!planner.reserve(route)) {
+        kept = await(planner.enqueue(route), time);
       }
-      return connection;
+      unwanted = planner.toClose();
     } finally {
       lock.unlock();
     }
+    close(unwanted);
+    return kept;
   }
 
   /**
@@ -94,23 +101,6 @@ final class Pool {
     boolean replayable = request.method().idempotent() && request.body().canReplay();
     boolean trusted = replayable && clock.nanos() - connection.idleSince < TRUSTED_NANOS;
     return trusted || connection.driver.channel().quiet();
-  }
-
-  /** Null when the caller may open a connection; otherwise the one it was handed. */
-  private @Nullable Connection reserveOrWait(Route route, CallClock time) throws HttpFailure {
-    List<Connection> evicted;
-    lock.lock();
-    try {
-      requireOpen();
-      if (!planner.reserve(route)) {
-        return await(planner.enqueue(route), time);
-      }
-      evicted = planner.toClose();
-    } finally {
-      lock.unlock();
-    }
-    close(evicted);
-    return null;
   }
 
   /** Waits in the queue; the lock is held by the caller and let go while waiting. */
@@ -310,6 +300,13 @@ final class Pool {
       Thread.currentThread().interrupt(); // whoever interrupts a closing client wants it closed now
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A call that was cancelled before it has a connection does not take one. */
+  private static void requireUninterrupted() throws HttpFailure.Interrupted {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new HttpFailure.Interrupted(Sent.NO, null);
     }
   }
 
