@@ -31,7 +31,23 @@ final class CallRunner {
   /** An exchange whose final head is there, its content still to be read. */
   record Answer(Response response, Exchange exchange, int attempts) {}
 
+  /**
+   * Runs the call up to its final head.
+   *
+   * @throws HttpFailure when there is none
+   */
   Answer run() throws HttpFailure {
+    try {
+      return follow();
+    } catch (RuntimeException | Error e) { // of a listener, or a defect: the lease must not stay
+      if (exchange != null) {
+        exchange.abandon();
+      }
+      throw e;
+    }
+  }
+
+  private Answer follow() throws HttpFailure {
     CallFlow flow = CallFlow.of(call.request(), time.deadline(), call.limit());
     Decision decision = flow.start(time.now());
     while (true) {

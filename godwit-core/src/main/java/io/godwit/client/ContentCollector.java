@@ -15,6 +15,15 @@ final class ContentCollector {
   private ContentCollector() {}
 
   static byte[] collect(Exchange exchange, long limit) throws HttpFailure {
+    try {
+      return collected(exchange, limit);
+    } catch (OutOfMemoryError e) {
+      exchange.abandon();
+      throw e;
+    }
+  }
+
+  private static byte[] collected(Exchange exchange, long limit) throws HttpFailure {
     long most = Math.min(limit, LONGEST);
     long length = exchange.head().length();
     if (length > most) {
