@@ -123,6 +123,7 @@ final class Ipv6AddressTest {
     assertThat(Ipv6Address.canonical("x1::2y", 1, 5)).isEqualTo("1::2");
     assertThat(Ipv6Address.canonical("1:::", 0, 3)).isEqualTo("1::");
     assertThat(Ipv6Address.canonical("::", 0, 1)).isNull();
+    assertThat(Ipv6Address.canonical("x::", 1, 2)).isNull();
     assertThat(Ipv6Address.canonical("1:2:3:4:5:6:7:89", 0, 15)).isEqualTo("1:2:3:4:5:6:7:8");
     assertThat(Ipv6Address.canonical("::1.2.3.45", 0, 9)).isEqualTo("::102:304");
   }

@@ -68,6 +68,24 @@ final class PercentEncodingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "7F, %7F",
+    "80, %C2%80",
+    "7FF, %DF%BF",
+    "800, %E0%A0%80",
+    "D7FF, %ED%9F%BF",
+    "E000, %EE%80%80",
+    "FFFF, %EF%BF%BF",
+    "10000, %F0%90%80%80",
+    "3FFFF, %F0%BF%BF%BF",
+    "10FFFF, %F4%8F%BF%BF",
+  })
+  void the_first_and_last_of_each_length_are_encoded(String codePoint, String encoded) {
+    assertThat(PercentEncoding.encode(Character.toString(Integer.parseInt(codePoint, 16))))
+        .isEqualTo(encoded);
+  }
+
   @Test
   void every_octet_has_one_escape_in_a_path() {
     for (int octet = 0; octet < 0x100; octet++) {

@@ -192,6 +192,8 @@ final class UriRefusalTest {
     "http://u\\@h/, a backslash in the authority, 8",
     "http://h\\@u/, a backslash in the authority, 8",
     "http://u@/, the host is missing, 11",
+    "http://u@, the host is missing, 11",
+    "http://@, the host is missing, 8",
     "ftp://u@/, the host is missing, 10",
     "http://@/, the host is missing, 8",
     "http://u@:80/, the host is missing, 11",
@@ -246,6 +248,7 @@ final class UriRefusalTest {
     "http://secret:x?y@h[/, http://***@h[/, 7",
     "http:secret:x@h/, ***@h/, 0",
     "me:secret@h/, ***@h/, 0",
+    ":secret@h/, ***@h/, 0",
     "me:sec/ret@h/, ***@h/, 0",
     "//me:secret@h:x/, //***@h:x/, 8",
     "http:\\\\me:secret@h/, http:\\\\***@h/, 5",
@@ -270,6 +273,12 @@ final class UriRefusalTest {
         .hasMessage(
             "a backslash in the authority, at 12 of "
                 + "\"http://h\\r\\n\\t\\\"\\\\\\u0000\\u202E\\uD800é\\u{1F600}\\u{1F600} ~日𝔸\"");
+  }
+
+  @Test
+  void a_message_shows_no_character_that_is_not_one() {
+    assertThat(refusal("http://a|b\u007F\u0080\uFFFF\uDBFF\uDFFF!").getMessage())
+        .endsWith(" of \"http://a|b\\u007F\\u0080\\uFFFF\\u{10FFFF}!\"");
   }
 
   @Test

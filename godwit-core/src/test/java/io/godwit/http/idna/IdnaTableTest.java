@@ -90,6 +90,49 @@ final class IdnaTableTest {
         .toList();
   }
 
+  /** Read from its octets, not the one that is shared: so this test sees how reading goes wrong. */
+  @Test
+  void what_is_read_is_what_unicode_says() throws IOException {
+    IdnaTable table = IdnaTable.read(new ByteArrayInputStream(resource()));
+
+    assertThat(table.version()).isEqualTo("16.0.0");
+    // Distances up and down, near and far; texts short and long; ignored; disallowed; deviations.
+    assertThat(table.map("AZ\u0178\u212A\uFF21\uD840\uDC00")).isEqualTo("az\u00FFka\uD840\uDC00");
+    assertThat(table.map("\uD87E\uDC00")).isEqualTo("\u4E3D");
+    assertThat(table.map("\uFB03\u0149\u33A9")).isEqualTo("ffi\u02BCnpa");
+    assertThat(table.map("\uFDFA")).isEqualTo("صلى الله عليه وسلم");
+    assertThat(table.map("a\u00AD\u200B\uFE0Fb")).isEqualTo("ab");
+    assertThat(table.map("\u00DF\u03C2\u200C\u200D")).isEqualTo("\u00DF\u03C2\u200C\u200D");
+    assertThat(table.map("\u0000\u2024\uDBFF\uDFFF")).isEqualTo("\u0000\u2024\uDBFF\uDFFF");
+    assertThat(table.isValid('a')).isTrue();
+    assertThat(table.isValid('A')).isFalse();
+    assertThat(table.isValid(0x00DF)).isTrue();
+    assertThat(table.isValid(0x00AD)).isFalse();
+    assertThat(table.isValid(0x2024)).isFalse();
+    assertThat(table.isValid(0xFB03)).isFalse();
+    assertThat(table.isValid(0x323AF)).isTrue();
+    assertThat(table.isValid(0x323B0)).isFalse();
+    assertThat(table.isValid(0x10FFFF)).isFalse();
+    // Beh joins on both sides, alef backward, alaph of Phags-pa forward; fatha is looked through.
+    assertThat(joining(table, 0x0628)).isEqualTo("forward backward");
+    assertThat(joining(table, 0x0627)).isEqualTo("backward");
+    assertThat(joining(table, 0xA872)).isEqualTo("forward");
+    assertThat(joining(table, 0x064E)).isEqualTo("transparent");
+    assertThat(joining(table, 0x094D)).isEqualTo("transparent virama");
+    assertThat(joining(table, 0x1B44)).isEqualTo("virama");
+    assertThat(joining(table, 'a')).isEmpty();
+    assertThat(joining(table, 0)).isEmpty();
+    assertThat(joining(table, 0x10FFFF)).isEmpty();
+  }
+
+  private static String joining(IdnaTable table, int c) {
+    return ((table.joinsForward(c) ? "forward " : "")
+            + (table.joinsBackward(c) ? "backward " : "")
+            + (table.isTransparent(c) ? "transparent " : "")
+            + (table.isVirama(c) ? "virama" : ""))
+        .strip();
+  }
+
   @Test
   void what_is_not_the_table_is_refused() throws IOException {
     byte[] magic = resource();

@@ -41,6 +41,7 @@ final class PunycodeTest {
     "\uD7FF, hb9b",
     "\uE000, 0y0c",
     "zzz\u0080, zzz-da",
+    "xyz\uF980\uF981, xyz-ef2sfa",
   })
   void a_label_and_its_ascii_form_turn_into_each_other(String label, String ascii) {
     assertThat(Punycode.encode(label, 63)).isEqualTo(ascii);
