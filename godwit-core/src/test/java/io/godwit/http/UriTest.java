@@ -90,6 +90,9 @@ final class UriTest {
   void a_port_is_what_is_written_or_what_the_scheme_means(String text, int port, String authority) {
     assertThat(Uri.of(text).port()).isEqualTo(port);
     assertThat(Uri.of(text).authority()).isEqualTo(authority);
+    if (port >= 0) {
+      assertThat(Uri.of(text).hostAndPort()).endsWith(":" + port);
+    }
   }
 
   static Stream<Arguments> canonicalForms() {

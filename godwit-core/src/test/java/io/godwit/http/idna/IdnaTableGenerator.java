@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -57,34 +58,33 @@ final class IdnaTableGenerator {
       out.writeByte(Integer.parseInt(number));
     }
     out.writeUTF(texts);
-    writeRanges(out, Character.MAX_CODE_POINT + 1, c -> action(mappings[c], texts));
-    writeRanges(out, Character.MAX_CODE_POINT + 1, c -> new byte[] {joining(c)});
+    writeRanges(out, c -> mappings[c], m -> action(m, texts));
+    writeRanges(out, IdnaTableGenerator::joining, bits -> new byte[] {bits});
     return bytes.toByteArray();
   }
 
   /** What a code point turns into: an action, and the text or the distance. */
   private record Mapping(int action, String text, int distance) {}
 
-  private interface Operation {
-    byte[] of(int codePoint) throws IOException;
+  private interface Form<T> {
+    byte[] of(T value) throws IOException;
   }
 
-  private static void writeRanges(DataOutputStream out, int end, Operation operation)
+  /** Writes where the value changes, and the value from there on. */
+  private static <T> void writeRanges(DataOutputStream out, IntFunction<T> values, Form<T> form)
       throws IOException {
-    TreeMap<Integer, byte[]> ranges = new TreeMap<>();
-    byte[] previous = {};
-    for (int c = 0; c < end; c++) {
-      byte[] current = operation.of(c);
-      if (!Arrays.equals(previous, current)) {
-        ranges.put(c, current);
+    TreeMap<Integer, T> ranges = new TreeMap<>();
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      T value = values.apply(c);
+      if (ranges.isEmpty() || !ranges.lastEntry().getValue().equals(value)) {
+        ranges.put(c, value);
       }
-      previous = current;
     }
     writeNumber(out, ranges.size());
     int start = 0;
     for (var range : ranges.entrySet()) {
       writeNumber(out, range.getKey() - start);
-      out.write(range.getValue());
+      out.write(form.of(range.getValue()));
       start = range.getKey();
     }
   }
