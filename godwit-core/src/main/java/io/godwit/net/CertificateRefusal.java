@@ -65,6 +65,9 @@ final class CertificateRefusal {
     if (invalid != null && invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
       return accused(invalid) + " uses an algorithm that is not secure: " + cause(invalid);
     }
+    if (invalid != null && invalid.getReason() == BasicReason.INVALID_SIGNATURE) {
+      return accused(invalid) + " was not signed by the issuer it names";
+    }
     CertificateRevokedException revoked = find(CertificateRevokedException.class, thrown);
     if (revoked != null) {
       return accused(invalid) + " was revoked on " + day(revoked.getRevocationDate());

@@ -68,15 +68,11 @@ public final class TlsChannel implements Channel {
    */
   public static Channel client(Channel lower, TlsSettings settings, String host, int port)
       throws IOException {
-    TlsFailures failures = new TlsFailures(host, port);
-    try {
-      TlsChannel channel = new TlsChannel(lower, settings.clientEngine(host, port));
-      channel.handshake(settings.verified() ? TlsSettings.peerName(host) : null, failures);
-      return channel;
-    } catch (IOException | RuntimeException | Error e) {
-      lower.close();
-      throw e;
-    }
+    return handshake(
+        lower,
+        () -> settings.clientEngine(host, port),
+        settings.verified() ? TlsSettings.peerName(host) : null,
+        new TlsFailures(host, port));
   }
 
   /**
@@ -85,14 +81,8 @@ public final class TlsChannel implements Channel {
    * @param context holds the server's certificate and key
    */
   public static Channel server(Channel lower, SSLContext context) throws IOException {
-    try {
-      TlsChannel channel = new TlsChannel(lower, TlsSettings.serverEngine(context));
-      channel.handshake(null, failures(lower.remote()));
-      return channel;
-    } catch (IOException | RuntimeException | Error e) {
-      lower.close();
-      throw e;
-    }
+    return handshake(
+        lower, () -> TlsSettings.serverEngine(context), null, failures(lower.remote()));
   }
 
   @Override
@@ -169,6 +159,34 @@ public final class TlsChannel implements Channel {
     return "TLS over " + lower;
   }
 
+  /** Makes an engine, which may fail. */
+  private interface EngineSource {
+    SSLEngine engine() throws SSLException;
+  }
+
+  private static Channel handshake(
+      Channel lower, EngineSource source, @Nullable String peerName, TlsFailures failures)
+      throws IOException {
+    boolean done = false;
+    try {
+      TlsChannel channel = new TlsChannel(lower, source.engine());
+      channel.shake();
+      if (peerName != null) {
+        channel.requireName(peerName, failures);
+      }
+      done = true;
+      return channel;
+    } catch (HttpFailure.Tls | ClosedChannelException e) {
+      throw e; // closed: by a deadline or a cancel, which the caller knows about
+    } catch (IOException e) {
+      throw failures.of(e);
+    } finally {
+      if (!done) {
+        lower.close();
+      }
+    }
+  }
+
   private int read(ByteBuffer into, boolean wait) throws IOException {
     if (closed) {
       throw new ClosedChannelException();
@@ -198,7 +216,7 @@ public final class TlsChannel implements Channel {
                 "the connection ended without close_notify: data may be missing");
         case FAILED -> {
           SSLException failure = Objects.requireNonNull(machine.failure());
-          throw new SSLException(failure.getMessage(), failure);
+          throw new SSLException(TlsFailures.readable(failure), failure);
         }
         case NEED_OUTPUT, NEED_TASK, OPEN ->
             throw new IllegalStateException("the handshake is over");
@@ -242,19 +260,6 @@ public final class TlsChannel implements Channel {
     if (output.hasRemaining()) {
       outgoing[0] = output;
       lower.write(outgoing, 1);
-    }
-  }
-
-  private void handshake(@Nullable String peerName, TlsFailures failures) throws IOException {
-    try {
-      shake();
-      if (peerName != null) {
-        requireName(peerName, failures);
-      }
-    } catch (HttpFailure.Tls | ClosedChannelException e) {
-      throw e; // closed: by a deadline or a cancel, which the caller knows about
-    } catch (IOException e) {
-      throw failures.of(e);
     }
   }
 

@@ -39,8 +39,8 @@ final class TlsFailures {
       return failure("the connection broke during the handshake: " + message, false, thrown);
     }
     RuntimeException bug = CertificateRefusal.find(RuntimeException.class, thrown);
-    return failure(
-        bug == null ? handshake(message) : "the TLS provider broke: " + bug, false, thrown);
+    String reason = bug == null ? readable(message) : readable(message) + ": " + bug;
+    return failure(reason, false, thrown);
   }
 
   HttpFailure.Tls wrongHost(X509Certificate certificate) {
@@ -59,14 +59,19 @@ final class TlsFailures {
         || CertificateRefusal.find(CertPathBuilderException.class, thrown) != null;
   }
 
-  private static String handshake(String message) {
+  /** What the JDK's engine says about a failure, in words for people. */
+  static String readable(SSLException failure) {
+    return readable(String.valueOf(failure.getMessage()));
+  }
+
+  private static String readable(String message) {
     Matcher alert = RECEIVED_ALERT.matcher(message);
     if (alert.find()) {
       return alert(alert.group(1)) + " (alert " + alert.group(1) + ")";
     }
     Matcher version = REFUSED_VERSION.matcher(message);
     if (version.find()) {
-      return "the peer only speaks " + readable(version.group(1)) + ", which is not secure";
+      return "the peer only speaks " + version(version.group(1)) + ", which is not secure";
     }
     return ALERT_PREFIX.matcher(message).replaceFirst("");
   }
@@ -88,12 +93,12 @@ final class TlsFailures {
           "the peer refused our certificate, or wants one";
       case "access_denied" -> "the peer denies access to our certificate";
       case "no_application_protocol" -> "the peer does not speak HTTP/1.1";
-      default -> "the peer ended the handshake";
+      default -> "the peer ended the connection";
     };
   }
 
   /** {@code TLS10} in the JDK's messages is TLS 1.0. */
-  private static String readable(String version) {
+  private static String version(String version) {
     return version.replaceFirst("^TLSv?(\\d)\\.?(\\d)$", "TLS $1.$2");
   }
 }

@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.net.ssl.SNIHostName;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -40,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsSettings {
   private static final System.Logger LOG = System.getLogger(TlsSettings.class.getName());
+
+  private static final Pattern HOST_NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
@@ -78,7 +85,11 @@ public final class TlsSettings {
    */
   public static TlsSettings trusting(KeyStore authorities) {
     try {
-      return new TlsSettings(context(explained(authorities)), true);
+      X509ExtendedTrustManager trust = explained(authorities);
+      if (trust.getAcceptedIssuers().length == 0) {
+        throw new KeyStoreException("no certificates");
+      }
+      return new TlsSettings(context(trust), true);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the key store holds no usable authority", e);
     }
@@ -127,16 +138,26 @@ public final class TlsSettings {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /** An engine for the client's end of a connection to that host. */
-  SSLEngine clientEngine(String host, int port) {
+  /**
+   * An engine for the client's end of a connection to that host.
+   *
+   * @throws SSLException when that is no host in ASCII
+   */
+  SSLEngine clientEngine(String host, int port) throws SSLException {
     String name = peerName(host);
+    boolean literal = CertificateNames.address(name) != null;
+    if (!literal && !HOST_NAME.matcher(name).matches()) {
+      // The JDK would map other characters, and not always to the host that was resolved.
+      throw new SSLException("not a host name: " + Grammar.quoted(host));
+    }
     SSLEngine engine = context.createSSLEngine(name, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters(engine);
-    if (CertificateNames.address(name) == null) {
-      parameters.setServerNames(List.of(serverName(name)));
+    if (!literal) {
+      parameters.setServerNames(List.of(new ServerName(name)));
     }
-    if (verified) {
+    if (verified && name.indexOf('_') < 0) {
+      // The JDK refuses names with an underscore, which the DNS has; our own check comes later.
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     engine.setSSLParameters(parameters);
@@ -153,23 +174,10 @@ public final class TlsSettings {
 
   private static SSLParameters parameters(SSLEngine engine) {
     SSLParameters parameters = engine.getSSLParameters();
-    Set<String> supported = Set.of(engine.getSupportedProtocols());
-    parameters.setProtocols(PROTOCOLS.stream().filter(supported::contains).toArray(String[]::new));
+    Set<String> enabled = Set.of(engine.getEnabledProtocols()); // a context may allow fewer
+    parameters.setProtocols(PROTOCOLS.stream().filter(enabled::contains).toArray(String[]::new));
     parameters.setApplicationProtocols(APPLICATION_PROTOCOLS.clone());
     return parameters;
-  }
-
-  private static SNIHostName serverName(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != name.length()) {
-      // What the JDK would map it to need not be the host that was resolved.
-      throw new IllegalArgumentException("not an ASCII host name: " + Grammar.quoted(name));
-    }
-    try {
-      return new SNIHostName(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a host name for TLS: " + Grammar.quoted(name), e);
-    }
   }
 
   private static SSLContext context(TrustManager trust)
@@ -180,7 +188,7 @@ public final class TlsSettings {
   }
 
   /** The JDK's trust manager for these authorities, or for its own, with better messages. */
-  private static TrustManager explained(@Nullable KeyStore authorities)
+  private static X509ExtendedTrustManager explained(@Nullable KeyStore authorities)
       throws NoSuchAlgorithmException, KeyStoreException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -213,6 +221,13 @@ public final class TlsSettings {
       return new TlsSettings(context(new TlsTrust.Everyone()), false);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  /** The name as it is sent (RFC 6066 section 3); the JDK's own type for it has no underscores. */
+  private static final class ServerName extends SNIServerName {
+    ServerName(String name) {
+      super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.US_ASCII));
     }
   }
 
