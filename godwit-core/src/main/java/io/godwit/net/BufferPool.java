@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * dropped is only freed by a later collection. Keeps a bounded number; thread-safe.
  */
 public final class BufferPool {
+  /** For a connection that waits, and may wait for long: 2 KiB, at most 4,096 kept. */
+  public static final BufferPool TINY = new BufferPool(2 * 1024, 4096);
+
   /** For heads and small content: 16 KiB, at most 1,024 kept. */
   public static final BufferPool SMALL = new BufferPool(16 * 1024, 1024);
 

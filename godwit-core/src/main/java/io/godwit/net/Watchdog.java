@@ -2,6 +2,7 @@ package io.godwit.net;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,8 +19,12 @@ public final class Watchdog {
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Thread thread;
 
-  /** When the thread wakes by itself; MAX_VALUE while it looks and while nothing is armed. */
-  private volatile long wake = Clock.NEVER;
+  /**
+   * When the thread looks next; {@link Clock#NEVER} while nothing is armed. It stays as it is when
+   * the operation it was set for ends in time, so that operations with a short deadline do not wake
+   * the thread one by one.
+   */
+  private final AtomicLong wake = new AtomicLong(Clock.NEVER);
 
   private Watchdog(Clock clock) {
     this.clock = clock;
@@ -43,24 +48,38 @@ public final class Watchdog {
   }
 
   /**
-   * Makes sure that the thread wakes in time. The caller has stored the deadline before: either the
-   * thread's next look sees it, or this call sees the time the thread has chosen.
+   * Makes sure that the thread looks in time. The caller has stored the deadline before: either the
+   * look that is under way sees it, or this call sees that no look is due early enough.
    */
   void expect(long deadline) {
-    if (deadline < wake) {
+    if (lookAt(deadline)) {
       LockSupport.unpark(thread);
     }
   }
 
+  /** Sets the time of the next look; false when that was due as early already. */
+  private boolean lookAt(long time) {
+    long current = wake.get();
+    while (time < current) {
+      if (wake.compareAndSet(current, time)) {
+        return true;
+      }
+      current = wake.get();
+    }
+    return false;
+  }
+
   private void run() {
     while (true) {
-      wake = Clock.NEVER;
-      long next = fireWhatIsDue(clock.nanos());
-      wake = next;
-      if (next == Clock.NEVER) {
+      long now = clock.nanos();
+      long due = wake.get();
+      if (due <= now) {
+        wake.set(Clock.NEVER);
+        lookAt(fireWhatIsDue(now));
+      } else if (due == Clock.NEVER) {
         LockSupport.park(this);
       } else {
-        LockSupport.parkNanos(this, next - clock.nanos());
+        LockSupport.parkNanos(this, due - now);
       }
     }
   }

@@ -56,9 +56,22 @@ final class Exchange {
    * Answers the request.
    *
    * @return whether the connection goes on
-   * @throws IOException when the client is gone
+   * @throws IOException when the client is gone, or was cut off
    */
   boolean run() throws IOException {
+    boolean answered = false;
+    try {
+      respond();
+      answered = true;
+    } finally {
+      if (!answered && content != null) {
+        content.abandon();
+      }
+    }
+    return content == null || content.finish();
+  }
+
+  private void respond() throws IOException {
     writer.begin(head);
     Response response = answer();
     try {
@@ -66,12 +79,10 @@ final class Exchange {
     } catch (BodyFailure | RuntimeException | Error e) {
       Throwable reason = e instanceof BodyFailure failure ? failure.reason() : e;
       if (writer.committed()) {
-        cut(reason);
-        return false;
+        throw cut(reason);
       }
       sendInstead(answerTo(reason));
     }
-    return content == null || content.finish();
   }
 
   private Response answer() {
@@ -169,7 +180,7 @@ final class Exchange {
   }
 
   /** The client has part of a response that cannot be finished: it must not take that for all. */
-  private void cut(Throwable reason) {
+  private IOException cut(Throwable reason) {
     HttpFailure unreadable = content == null ? null : content.failure();
     boolean clientsFault = unreadable != null && isOrHas(reason, unreadable);
     LOG.log(
@@ -177,6 +188,7 @@ final class Exchange {
         described() + ": the response broke off",
         reason);
     driver.reset();
+    return new IOException("the response broke off", reason);
   }
 
   /** Whether that is what was thrown, or what a handler has wrapped. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a request as it arrives. Read by one thread, which need not be the handler's; the
- * thread of the connection calls {@link #finish} when the response was sent.
+ * thread of the connection calls {@link #finish} when the response was sent, or {@link #abandon}
+ * when it cannot be.
  */
 final class RequestBody extends InputStream {
   /** Content of this size and more is read past the machine, in large pieces. */
@@ -34,7 +35,7 @@ final class RequestBody extends InputStream {
   private final ResponseWriter writer;
   private final ServerSettings settings;
 
-  /** Held while content is read: {@link #finish} does not wait for a reader that is stuck. */
+  /** Held while content is read, so that nobody is in the buffers when they are given back. */
   private final ReentrantLock reading = new ReentrantLock();
 
   /** What the head declared and did not arrive yet; negative when that is not known. */
@@ -215,26 +216,43 @@ final class RequestBody extends InputStream {
 
   /**
    * Ends the content after the response was handed to the machine: throws away what was not read,
-   * if that is little and arrives in time.
+   * if that is little and arrives in time. Afterwards no other thread reads from the connection.
    *
    * @return whether another request can follow
    * @throws IOException when the connection is lost
    */
   boolean finish() throws IOException {
-    if (!reading.tryLock()) {
-      over = true;
-      return false; // another thread still waits for content
+    over = true;
+    if (!reading.tryLock()) { // another thread waits for content; it has to leave first
+      writer.flush();
+      driver.stopReading();
+      reading.lock();
     }
     try {
-      over = true;
-      content = NOTHING;
-      if (bulk != null) {
-        BufferPool.LARGE.give(bulk);
-        bulk = null;
-      }
+      letGo();
       return ended() || (!leavesTooMuch() && drain());
     } finally {
       reading.unlock();
+    }
+  }
+
+  /** Ends the content with the connection, which is lost, and lets no other thread stay in it. */
+  void abandon() {
+    over = true;
+    driver.abort();
+    reading.lock();
+    try {
+      letGo();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void letGo() {
+    content = NOTHING;
+    if (bulk != null) {
+      BufferPool.LARGE.give(bulk);
+      bulk = null;
     }
   }
 

@@ -85,7 +85,7 @@ final class ServerConnection {
   /** Ends it at once. */
   void cut() {
     state.set(State.STOPPING);
-    driver.abort();
+    driver.reset();
     thread.interrupt();
   }
 
@@ -100,6 +100,7 @@ final class ServerConnection {
       LOG.log(System.Logger.Level.DEBUG, () -> this + " was lost", e);
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, this + " failed", e);
+      driver.reset();
     } finally {
       driver.close();
       connections.remove(this);

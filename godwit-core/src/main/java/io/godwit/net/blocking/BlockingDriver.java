@@ -10,16 +10,21 @@ import io.godwit.wire.HttpMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a machine over a channel on the calling threads. One thread receives ({@link #next}, {@link
  * #readPast}), the same or one other sends ({@link #send}, {@link #flush}).
  *
  * <p>A read that is late ends by {@code shutdownInput}, so that the machine can still answer; a
- * write that is late ends by closing the channel, because bytes may be half out.
+ * write that is late ends by resetting the channel, because bytes may be half out.
+ *
+ * <p>A connection that waits for the first byte of a message holds a buffer of 2 KiB, which most
+ * heads fit in; a larger one is borrowed when more comes, and given back at the next such wait.
  */
 public final class BlockingDriver {
   private static final int BATCH = 16;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final HttpMachine machine;
   private final Channel channel;
@@ -30,7 +35,12 @@ public final class BlockingDriver {
   /** Guards the machine, {@link #readUnderWay} and {@link #readLimit}. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final ByteBuffer input = BufferPool.SMALL.take();
+  /** For the first bytes of a message, which may be long in coming. */
+  private @Nullable ByteBuffer first;
+
+  /** For everything else; borrowed while it is needed. */
+  private @Nullable ByteBuffer rest;
+
   private final ByteBuffer[] batch = new ByteBuffer[BATCH];
   private boolean readUnderWay;
   private long readLimit = Clock.NEVER;
@@ -42,7 +52,7 @@ public final class BlockingDriver {
     this.channel = channel;
     this.clock = clock;
     this.reading = watchdog.watch(this::shutdownInput);
-    this.writing = watchdog.watch(channel::close);
+    this.writing = watchdog.watch(channel::reset);
   }
 
   /**
@@ -87,6 +97,7 @@ public final class BlockingDriver {
 
   /** Reads once, without the lock, and hands over what came. */
   private void receive(long deadline) throws IOException {
+    ByteBuffer input = machine.reusable() ? first() : rest();
     input.clear();
     try {
       readOnce(input, deadline);
@@ -94,6 +105,29 @@ public final class BlockingDriver {
       input.flip(); // also when nothing came: the machine has the buffer and would read it again
     }
     machine.receive(input);
+  }
+
+  private ByteBuffer first() {
+    giveRestBack();
+    if (first == null) {
+      first = BufferPool.TINY.take();
+    }
+    return first;
+  }
+
+  private ByteBuffer rest() {
+    if (rest == null) {
+      rest = BufferPool.SMALL.take();
+    }
+    return rest;
+  }
+
+  private void giveRestBack() {
+    if (rest != null) {
+      machine.receive(NOTHING); // the buffer will hold what another connection receives
+      BufferPool.SMALL.give(rest);
+      rest = null;
+    }
   }
 
   /**
@@ -193,7 +227,7 @@ public final class BlockingDriver {
   /**
    * Writes all that the machine wants written.
    *
-   * @param deadline of {@link Clock#nanos()}; when it comes first the channel is closed
+   * @param deadline of {@link Clock#nanos()}; when it comes first the channel is reset
    * @throws WriteTimeout when the deadline came first
    * @throws IOException when the connection is broken or was closed
    */
@@ -275,11 +309,17 @@ public final class BlockingDriver {
   public void part(long deadline) throws IOException {
     channel.shutdownOutput();
     reading.arm(deadline);
+    ByteBuffer input = rest();
     int count = 0;
     while (count >= 0) {
       count = channel.read(input.clear());
     }
     reading.disarm();
+  }
+
+  /** Ends reading from any thread: who reads sees the end of the input, and writing goes on. */
+  public void stopReading() {
+    shutdownInput();
   }
 
   /** Ends the connection so that the peer cannot take what it has received for the whole. */
@@ -304,7 +344,12 @@ public final class BlockingDriver {
     channel.close();
     reading.release();
     writing.release();
-    BufferPool.SMALL.give(input);
+    giveRestBack();
+    if (first != null) {
+      machine.receive(NOTHING);
+      BufferPool.TINY.give(first);
+      first = null;
+    }
   }
 
   private void shutdownInput() {
