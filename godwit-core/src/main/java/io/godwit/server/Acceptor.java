@@ -35,6 +35,7 @@ final class Acceptor {
   private final ServerSettings settings;
   private final Thread thread;
   private long pause;
+  private boolean told;
 
   Acceptor(Source source, Connections connections, ServerSettings settings) {
     this.source = source;
@@ -72,6 +73,7 @@ final class Acceptor {
         connections.awaitRoom();
         acceptOne();
         pause = 0;
+        told = false;
       } catch (InterruptedException e) {
         return; // by stop() alone
       } catch (IOException | RuntimeException | Error e) {
@@ -100,14 +102,23 @@ final class Acceptor {
 
   /** Logs the first failure in a row and waits, longer each time; false when it is to end. */
   private boolean waitAfter(Throwable failure) {
-    if (pause == 0) {
-      LOG.log(System.Logger.Level.WARNING, source + " cannot accept, and tries again", failure);
-    }
+    told = told || tell(failure);
     pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
     try {
       connections.awaitEnd(pause);
       return true;
     } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** False when not even that was possible: a logger may need a file handle for its first line. */
+  private boolean tell(Throwable failure) {
+    try {
+      LOG.log(System.Logger.Level.WARNING, source + " cannot accept, and tries again", failure);
+      return true;
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
       return false;
     }
   }

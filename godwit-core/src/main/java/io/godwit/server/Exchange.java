@@ -157,9 +157,22 @@ final class Exchange {
     if (noUri != null && isOrHas(reason, noUri)) {
       return refused(Problem.of(noUri));
     }
-    LOG.log(System.Logger.Level.ERROR, described() + ": cannot be answered", reason);
+    log(": cannot be answered", reason);
     last |= reason instanceof Error;
     return Problem.handlerFailed();
+  }
+
+  /** A client that has gone is no failure of the server's. */
+  private void log(String what, Throwable reason) {
+    HttpFailure unreadable = content == null ? null : content.failure();
+    IOException lost = writer.lost();
+    boolean clientGone =
+        (unreadable != null && isOrHas(reason, unreadable))
+            || (lost != null && isOrHas(reason, lost));
+    LOG.log(
+        clientGone ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+        described() + what,
+        reason);
   }
 
   private void send(Response response) throws IOException, BodyFailure {
@@ -181,12 +194,7 @@ final class Exchange {
 
   /** The client has part of a response that cannot be finished: it must not take that for all. */
   private IOException cut(Throwable reason) {
-    HttpFailure unreadable = content == null ? null : content.failure();
-    boolean clientsFault = unreadable != null && isOrHas(reason, unreadable);
-    LOG.log(
-        clientsFault ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-        described() + ": the response broke off",
-        reason);
+    log(": the response broke off", reason);
     driver.reset();
     return new IOException("the response broke off", reason);
   }

@@ -143,6 +143,17 @@ final class RequestBody extends InputStream {
     if (failure != null) {
       throw failure;
     }
+    try {
+      receive();
+    } catch (HttpFailure e) {
+      throw e;
+    } catch (IOException e) {
+      failure = new HttpFailure.ConnectionLost("the connection to the client", Sent.YES, e);
+      throw failure;
+    }
+  }
+
+  private void receive() throws IOException {
     HttpEvent event = driver.poll();
     if (event == HttpEvent.NEED_INPUT) {
       askForContent();

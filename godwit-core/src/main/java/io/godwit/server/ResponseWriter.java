@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the responses of one connection. A head is not sent before the first piece of its content
@@ -58,6 +59,8 @@ final class ResponseWriter implements ServerRequest.Interims {
   /** Guarded by {@link #interims}. */
   private boolean committed;
 
+  private volatile @Nullable IOException lost;
+
   ResponseWriter(BlockingDriver driver, ServerSettings settings, HoldBack holdBack) {
     this.driver = driver;
     this.settings = settings;
@@ -87,8 +90,18 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   /** Writes everything that was sent so far. */
   void flush() throws IOException {
-    driver.flush(settings.writeDeadline());
+    try {
+      driver.flush(settings.writeDeadline());
+    } catch (IOException e) {
+      lost = e;
+      throw e;
+    }
     holdBack.flushed();
+  }
+
+  /** Why nothing more can be written, if that is so. */
+  @Nullable IOException lost() {
+    return lost;
   }
 
   /** Tells a client that waits with its content to go on, unless it has its answer already. */

@@ -99,8 +99,8 @@ final class ServerConnection {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, () -> this + " was lost", e);
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, this + " failed", e);
       driver.reset();
+      LOG.log(System.Logger.Level.ERROR, this + " failed", e);
     } finally {
       driver.close();
       connections.remove(this);

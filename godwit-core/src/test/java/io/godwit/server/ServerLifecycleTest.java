@@ -1,0 +1,380 @@
+package io.godwit.server;
+
+import static io.godwit.server.RawClient.get;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.http.Body;
+import io.godwit.http.Response;
+import io.godwit.server.RawClient.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a server ends, what it leaves behind, and how many connections it takes. */
+class ServerLifecycleTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  /** A handler that waits to be released, and tells when it was called. */
+  private static final class Gate implements Handler {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+
+    @Override
+    public Response handle(ServerRequest request) throws InterruptedException {
+      entered.countDown();
+      if (!release.await(RawClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("never released");
+      }
+      return Response.text("released");
+    }
+
+    void awaitEntered() throws InterruptedException {
+      assertThat(entered.await(RawClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    }
+  }
+
+  private static Thread closing(HttpServer server, Duration grace) {
+    return Thread.ofPlatform().name("closing").start(() -> server.close(grace));
+  }
+
+  private static void join(Thread thread) throws InterruptedException {
+    assertThat(thread.join(LONG)).isTrue();
+  }
+
+  @Test
+  void idle_connections_end_at_once_and_no_other_is_accepted() throws Exception {
+    HttpServer server = HttpServer.start(0, request -> Response.text("x"));
+    try (RawClient used = new RawClient(server.port());
+        RawClient fresh = new RawClient(server.port())) {
+      used.send(get("/")).read();
+      Await.until(() -> server.connections() == 2);
+      server.close(LONG);
+      assertThat(used.ended()).isTrue();
+      assertThat(fresh.ended()).isTrue();
+      assertThat(server.connections()).isZero();
+      assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(ConnectException.class);
+      server.close();
+    }
+  }
+
+  @Test
+  void a_running_exchange_may_finish_and_says_that_the_connection_ends() throws Exception {
+    Gate gate = new Gate();
+    HttpServer server = HttpServer.start(0, gate);
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(get("/") + get("/never"));
+      gate.awaitEntered();
+      Thread closing = closing(server, LONG);
+      Await.until(() -> isRefused(server.port()));
+      gate.release.countDown();
+      Reply reply = client.read();
+      assertThat(reply.text()).isEqualTo("released");
+      assertThat(reply.field("Connection")).isEqualTo("close");
+      assertThat(client.ended()).isTrue();
+      client.socket().close();
+      join(closing);
+    }
+  }
+
+  private static boolean isRefused(int port) {
+    try (RawClient probe = new RawClient(port)) {
+      return probe.socket().isClosed();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void what_does_not_finish_in_time_is_cut_and_interrupted() throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch entered = new CountDownLatch(1);
+    Handler stuck =
+        request -> {
+          entered.countDown();
+          try {
+            new CountDownLatch(1).await();
+            return Response.text("never");
+          } catch (InterruptedException e) {
+            thrown.complete(e);
+            throw e;
+          }
+        };
+    HttpServer server = HttpServer.start(0, stuck);
+    try (LogCapture log = new LogCapture();
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/"));
+      assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+      server.close(Duration.ofMillis(50));
+      assertThat(server.connections()).isZero();
+      assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+      assertThat(log.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
+  void no_grace_cuts_at_once_whoever_reads_or_writes() throws Exception {
+    byte[] large = new byte[32 * 1024 * 1024];
+    Handler handler =
+        request ->
+            request.path().equals("/up")
+                ? Response.text(request.text())
+                : Response.ok(Body.bytes(large));
+    HttpServer server = HttpServer.start(0, handler);
+    try (RawClient up = new RawClient(server.port());
+        RawClient down = new RawClient(server.port())) {
+      up.send("POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc");
+      down.send(get("/down"));
+      assertThat(down.line()).isEqualTo("HTTP/1.1 200 OK");
+      server.close(Duration.ZERO);
+      assertThat(server.connections()).isZero();
+      assertThatThrownBy(up::read).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> down.bytes(large.length)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void a_handler_may_close_its_own_server_and_still_answer() throws Exception {
+    AtomicReference<HttpServer> self = new AtomicReference<>();
+    HttpServer server =
+        HttpServer.start(
+            0,
+            request -> {
+              self.get().close(LONG);
+              return Response.text("last words");
+            });
+    self.set(server);
+    Reply reply = RawClient.once(server.port(), get("/"));
+    assertThat(reply.text()).isEqualTo("last words");
+    assertThat(reply.field("Connection")).isEqualTo("close");
+    Await.until(() -> server.connections() == 0);
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait_and_not_the_close() throws Exception {
+    Gate gate = new Gate();
+    HttpServer server = HttpServer.start(0, gate);
+    try (LogCapture log = new LogCapture();
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/"));
+      gate.awaitEntered();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread closing =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    server.close(LONG);
+                    flag.complete(Thread.currentThread().isInterrupted());
+                  });
+      Await.until(() -> isRefused(server.port()));
+      closing.interrupt();
+      assertThat(flag.get(30, TimeUnit.SECONDS)).isTrue();
+      Await.until(() -> server.connections() == 0);
+      assertThat(log.warnings()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void above_the_most_connections_others_wait_until_one_ends() throws Exception {
+    try (HttpServer server =
+        HttpServer.builder()
+            .handler(request -> Response.text(request.path()))
+            .maxConnections(2)
+            .start()) {
+      RawClient first = new RawClient(server.port());
+      RawClient second = new RawClient(server.port());
+      first.send(get("/1")).read();
+      second.send(get("/2")).read();
+      try (RawClient third = new RawClient(server.port())) {
+        third.send(get("/3"));
+        assertThat(second.send(get("/2")).read().text()).isEqualTo("/2");
+        assertThat(server.connections()).isEqualTo(2);
+        first.close();
+        assertThat(third.read().text()).isEqualTo("/3");
+      }
+      second.close();
+    }
+  }
+
+  @Test
+  void a_unix_domain_socket_is_served_and_removed(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("godwit.sock");
+    Handler facts = request -> Response.text(request.uri().text());
+    try (HttpServer server =
+            HttpServer.builder().handler(facts).bind(UnixDomainSocketAddress.of(file)).start();
+        SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+      assertThat(server.addresses()).containsExactly(UnixDomainSocketAddress.of(file));
+      assertThatThrownBy(server::port).isInstanceOf(IllegalStateException.class);
+      client.write(ByteBuffer.wrap("GET /a HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1)));
+      String reply = new String(Channels.newInputStream(client).readAllBytes(), ISO_8859_1);
+      assertThat(reply).startsWith("HTTP/1.0 200 OK\r\n").endsWith("\r\n\r\nhttp://localhost/a");
+    }
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void connections_cut_at_any_byte_leave_nothing_behind() throws Exception {
+    Handler handler =
+        request ->
+            switch (request.path()) {
+              case "/echo" -> Response.ok(Body.source(() -> request.body().open()));
+              case "/large" -> Response.ok(Body.bytes(new byte[300_000]));
+              default -> Response.text(request.text());
+            };
+    String exchange =
+        "POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
+            + "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "5\r\nhello\r\n0\r\n\r\n"
+            + "POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"
+            + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n"
+            + "x".repeat(70_000)
+            + get("/large");
+    byte[] bytes = exchange.getBytes(ISO_8859_1);
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    try (LogCapture log = new LogCapture();
+        HttpServer server = HttpServer.start(0, handler)) {
+      cutAtRandom(server, bytes, random, 200);
+      Await.until(() -> server.connections() == 0);
+      long sockets = openSockets();
+      cutAtRandom(server, bytes, random, 1000);
+      Await.until(() -> server.connections() == 0);
+      assertThat(log.warnings()).as("seed " + seed).extracting(LogRecord::getThrown).isEmpty();
+      Await.until(() -> connectionThreads() == 0);
+      Await.until(() -> openSockets() <= sockets);
+      assertThat(RawClient.once(server.port(), get("/text")).status()).isEqualTo(200);
+    }
+    Await.until(() -> acceptThreads() == 0);
+  }
+
+  private static void cutAtRandom(HttpServer server, byte[] bytes, Random random, int times)
+      throws IOException {
+    List<RawClient> open = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      RawClient client = new RawClient(server.port());
+      int head = random.nextBoolean() ? 500 : bytes.length;
+      int count = random.nextInt(Math.min(head, bytes.length) + 1);
+      try {
+        client.send(java.util.Arrays.copyOf(bytes, count));
+      } catch (IOException e) {
+        assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe).*"); // it answered and closed
+      }
+      if (random.nextBoolean()) {
+        client.socket().setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      open.add(client);
+      if (open.size() > 20) {
+        open.remove(random.nextInt(open.size())).close();
+      }
+    }
+    for (RawClient client : open) {
+      client.close();
+    }
+  }
+
+  /** The sockets of this process. */
+  private static long openSockets() {
+    Path list = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(list)) {
+      return 0; // another system than Linux: the connections were counted
+    }
+    try (var handles = Files.list(list)) {
+      return handles.filter(ServerLifecycleTest::isSocket).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSocket(Path handle) {
+    try {
+      return Files.readSymbolicLink(handle).toString().startsWith("socket:");
+    } catch (IOException e) {
+      return false; // closed since it was listed
+    }
+  }
+
+  /** Virtual threads are not among all threads; a dump of them is. */
+  private static long connectionThreads() {
+    try {
+      Path dump = Files.createTempFile("threads", ".txt");
+      Files.delete(dump);
+      java.lang.management.ManagementFactory.getPlatformMXBean(
+              com.sun.management.HotSpotDiagnosticMXBean.class)
+          .dumpThreads(
+              dump.toString(),
+              com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+      try (var lines = Files.lines(dump)) {
+        return lines.filter(line -> line.contains("godwit-connection-")).count();
+      } finally {
+        Files.delete(dump);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long acceptThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("godwit-accept"))
+        .count();
+  }
+
+  @Test
+  void content_that_is_never_read_to_its_end_gives_its_buffers_back() throws Exception {
+    Handler partial =
+        request -> {
+          try (InputStream in = request.body().open()) {
+            in.readNBytes(40_000);
+          }
+          return Response.text("partly");
+        };
+    try (HttpServer server = HttpServer.start(0, partial)) {
+      upload(server, 20);
+      Await.until(() -> server.connections() == 0);
+      long direct = directMemory();
+      upload(server, 200);
+      Await.until(() -> server.connections() == 0);
+      assertThat(directMemory()).isLessThanOrEqualTo(direct + 4 * 128 * 1024);
+    }
+  }
+
+  private static void upload(HttpServer server, int times) throws IOException {
+    byte[] content = new byte[1_000_000];
+    for (int i = 0; i < times; i++) {
+      try (RawClient client = new RawClient(server.port())) {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n").send(content);
+        assertThat(client.read().text()).isEqualTo("partly");
+      }
+    }
+  }
+
+  private static long directMemory() {
+    return java.lang.management.ManagementFactory.getPlatformMXBeans(
+            java.lang.management.BufferPoolMXBean.class)
+        .stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(java.lang.management.BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+}
