@@ -153,10 +153,10 @@ class AcceptorTest {
 
   @Test
   void the_authority_of_a_listener_is_its_address() throws IOException {
-    assertThat(authority(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0)))
+    assertThat(authority(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
         .startsWith("127.0.0.1:");
     assertThat(authority(new InetSocketAddress(0))).startsWith("localhost:");
-    assertThat(authority(new InetSocketAddress(InetAddress.getByName("::1"), 0)))
+    assertThat(authority(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)))
         .startsWith("[0:0:0:0:0:0:0:1]:");
   }
 

@@ -14,6 +14,7 @@ import io.godwit.tests.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -206,7 +207,9 @@ class HttpServerTest {
     try (HttpServer server = HttpServer.start(0, PATH)) {
       Reply reply = RawClient.once(server.port(), get("/"));
       assertThat(ZonedDateTime.parse(reply.field("Date"), DateTimeFormatter.RFC_1123_DATE_TIME))
-          .isBetween(ZonedDateTime.now().minusMinutes(1), ZonedDateTime.now().plusMinutes(1));
+          .isBetween(
+              ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1),
+              ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(1));
       assertThat(reply.has("Server")).isFalse();
     }
     try (HttpServer server = HttpServer.builder().handler(PATH).serverField("godwit").start()) {

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RawClient implements Closeable {
   private final InputStream in;
 
   /** A response; the content without its framing. */
+  @SuppressWarnings("ArrayRecordComponent") // read by one test, compared by none
   record Reply(String statusLine, List<String> fields, byte[] content, List<String> trailers) {
     int status() {
       return Integer.parseInt(statusLine.substring(9, 12));
@@ -48,7 +50,7 @@ final class RawClient implements Closeable {
   }
 
   RawClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);

@@ -2,6 +2,7 @@ package io.godwit.server;
 
 import static io.godwit.server.RawClient.get;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -165,14 +166,14 @@ class ServerContentTest {
 
   @Test
   void a_stream_is_closed_whether_it_was_sent_or_not() throws Exception {
-    AtomicReference<CountDownLatch> closed = new AtomicReference<>();
+    AtomicReference<CountDownLatch> closed = new AtomicReference<>(new CountDownLatch(0));
     Handler watched =
         request -> {
           InputStream in =
               new java.io.ByteArrayInputStream(new byte[] {'a'}) {
                 @Override
                 public void close() {
-                  closed.get().countDown();
+                  requireNonNull(closed.get()).countDown();
                 }
               };
           Response response = Response.ok(Body.stream(in));
@@ -185,7 +186,10 @@ class ServerContentTest {
         closed.set(new CountDownLatch(1));
         RawClient client = new RawClient(server.port());
         client.send(request).readHead();
-        assertThat(closed.get().await(RawClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(
+                requireNonNull(closed.get())
+                    .await(RawClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+            .isTrue();
         client.close();
       }
       assertThat(log.warnings()).hasSize(1);
@@ -444,10 +448,10 @@ class ServerContentTest {
 
   @Test
   void content_kept_beyond_the_exchange_cannot_be_read() throws Exception {
-    AtomicReference<InputStream> kept = new AtomicReference<>();
+    CompletableFuture<InputStream> kept = new CompletableFuture<>();
     Handler keeping =
         request -> {
-          kept.set(request.body().open());
+          kept.complete(request.body().open());
           return Response.text("x");
         };
     try (HttpServer server = HttpServer.start(0, keeping);

@@ -26,7 +26,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,15 +155,15 @@ class ServerLifecycleTest {
 
   @Test
   void a_handler_may_close_its_own_server_and_still_answer() throws Exception {
-    AtomicReference<HttpServer> self = new AtomicReference<>();
+    CompletableFuture<HttpServer> self = new CompletableFuture<>();
     HttpServer server =
         HttpServer.start(
             0,
             request -> {
-              self.get().close(LONG);
+              self.join().close(LONG);
               return Response.text("last words");
             });
-    self.set(server);
+    self.complete(server);
     Reply reply = RawClient.once(server.port(), get("/"));
     assertThat(reply.text()).isEqualTo("last words");
     assertThat(reply.field("Connection")).isEqualTo("close");

@@ -8,7 +8,7 @@ import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,16 +81,16 @@ class ServerRequestTest {
 
   @Test
   void the_clients_address_and_the_fields_are_there() throws IOException {
-    AtomicReference<ServerRequest> seen = new AtomicReference<>();
+    CompletableFuture<ServerRequest> seen = new CompletableFuture<>();
     Handler keeping =
         request -> {
-          seen.set(request);
+          seen.complete(request);
           return Response.of(204);
         };
     try (HttpServer server = HttpServer.start(0, keeping);
         RawClient client = new RawClient(server.port())) {
       client.send("GET /?password=1 HTTP/1.1\r\nHost: test\r\nX-A: 1\r\nx-a: 2\r\n\r\n").read();
-      ServerRequest request = seen.get();
+      ServerRequest request = seen.join();
       assertThat(((InetSocketAddress) request.remote()).getPort())
           .isEqualTo(client.socket().getLocalPort());
       assertThat(request.headers().all("X-A")).containsExactly("1", "2");
