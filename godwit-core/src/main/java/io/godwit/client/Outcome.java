@@ -4,6 +4,7 @@ import io.godwit.http.HttpFailure;
 
 /**
  * How a call ended, as a value instead of an exception; see {@link CallBuilder#trySend()}.
+ * Immutable.
  *
  * <pre>{@code
  * switch (client.get(url).trySend()) {

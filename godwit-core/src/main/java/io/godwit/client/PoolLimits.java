@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How many connections a client keeps and for how long. Defaults: 64 per origin, 256 in all, idle
- * ones for 30 s.
+ * ones for 30 s. Immutable.
  *
  * @param perOrigin connections to one origin, in use and idle
  * @param total connections in all

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * How long each phase of a call may take; see {@link Phase}. All are positive; there is no value
- * for "forever", because every wait ends.
+ * for "forever", because every wait ends. Immutable.
  *
  * <p>Defaults: queue 30 s, resolve 10 s, connect 10 s, tls 10 s, request 30 s, first byte 30 s,
  * body 30 s, total 5 minutes.

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How long each phase of a call took, under the names of {@link Phase}. A phase that did not
  * happen, such as {@code connect} on a reused connection, took no time. After a retry the times of
- * all attempts are added up.
+ * all attempts are added up. Final when the call has returned its content; while that is streamed
+ * they go on, and are for the thread that reads it.
  */
 public final class Timings {
   private long queue;

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  * Body.stream(in);                             // length unknown: chunked
  * Body.chunks(List.of(one, two)).withTrailers(() -> Headers.of("Digest", digest()));
  * }</pre>
+ *
+ * <p>As immutable as what it is made of: the array of {@link Bytes} is not copied, and a stream is
+ * read once, by one thread.
  */
 public sealed interface Body {
   /** Where streamed content comes from; called once for each time the body is sent. */

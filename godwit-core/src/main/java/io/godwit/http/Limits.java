@@ -2,7 +2,7 @@ package io.godwit.http;
 
 /**
  * What a message may cost before it is refused. All sizes are in bytes and count what is on the
- * wire.
+ * wire. Immutable.
  *
  * @param startLine the request line or status line with its line break (RFC 9112 section 3 asks for
  *     at least 8,000)

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A media type (RFC 9110 section 8.3.1), such as {@code text/html; charset=utf-8}. Type, subtype
- * and parameter names are lower case; parameter values are kept as written.
+ * and parameter names are lower case; parameter values are kept as written. Immutable.
  *
  * @param type the part before the slash
  * @param subtype the part after it

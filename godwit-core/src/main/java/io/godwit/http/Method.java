@@ -3,6 +3,7 @@ package io.godwit.http;
 /**
  * A request method (RFC 9110 section 9). Any token is a method; the registered ones know whether
  * they are safe and idempotent, any other is taken for neither. Names are case-sensitive.
+ * Immutable.
  *
  * @param name the token as it stands in the request line
  */

@@ -3,6 +3,7 @@ package io.godwit.http;
 /**
  * What may share secrets and connections: scheme, host and port (RFC 9110 section 4.3.1). Two
  * origins are the same if all three are equal; {@link Uri#origin()} makes them canonical.
+ * Immutable.
  *
  * @param scheme in lower case
  * @param host as of {@link Uri#host()}: lower-case ASCII, IPv6 without brackets

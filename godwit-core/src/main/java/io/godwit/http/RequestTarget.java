@@ -7,10 +7,10 @@ import java.util.Optional;
  *
  * <pre>{@code
  * switch (RequestTarget.parse("GET", "/a?b=c")) {
- *   case OriginForm o -> ...
- *   case AbsoluteForm a -> ...
- *   case AuthorityForm a -> ...
- *   case Asterisk a -> ...
+ *   case OriginForm form -> show(form.path());
+ *   case AbsoluteForm form -> show(form.uri().text());
+ *   case AuthorityForm form -> show(form.host() + ":" + form.port());
+ *   case Asterisk _ -> show("the server as a whole");
  * }
  * }</pre>
  *

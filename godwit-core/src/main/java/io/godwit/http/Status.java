@@ -2,7 +2,7 @@ package io.godwit.http;
 
 /**
  * A status code (RFC 9110 section 15). Codes of 600 to 999, which the RFC calls invalid, are kept
- * as they came, so that nothing a server said is lost; they count as server errors.
+ * as they came, so that nothing a server said is lost; they count as server errors. Immutable.
  *
  * @param code three digits, 100 to 999
  */

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * 6066 section 3).
  *
  * <pre>{@code
- * TlsSettings.standard()               // what the JDK trusts
- * TlsSettings.trusting(keyStore)       // these authorities and no other
- * TlsSettings.of(sslContext)           // a context from elsewhere, with client certificates, say
- * TlsSettings.insecure()               // whoever answers: for experiments
+ * TlsSettings.standard();              // what the JDK trusts
+ * TlsSettings.trusting(keyStore);      // these authorities and no other
+ * TlsSettings.of(sslContext);          // a context from elsewhere, with client certificates, say
+ * TlsSettings.insecure();              // whoever answers: for experiments
  * }</pre>
  *
  * <p>Immutable and safe to share. Two settings are equal when a connection made with one may serve

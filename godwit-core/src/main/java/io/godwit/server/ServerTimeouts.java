@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /**
  * How long a server waits for its clients. All are finite; what takes longer ends the connection.
+ * Immutable.
  *
  * <pre>{@code
  * ServerTimeouts.defaults().withIdle(Duration.ofMinutes(5));

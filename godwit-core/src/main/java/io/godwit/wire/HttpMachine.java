@@ -13,11 +13,14 @@ import java.nio.ByteBuffer;
  * content: what it has no place for stays in the driver's buffer, and that is the back-pressure.
  *
  * <pre>{@code
- * machine.send(new RequestHead(machine.nextStream(), GET, "/", HTTP_1_1, headers, 0));
- * machine.send(new End(1, Headers.empty()));
+ * long stream = machine.nextStream();
+ * machine.send(new RequestHead(stream, Method.GET, "/", Version.HTTP_1_1, headers, 0));
+ * machine.send(new End(stream, Headers.empty()));
  * int count = machine.pending(buffers);           // write these
  * machine.receive(input);                         // what was read
- * for (HttpEvent e = machine.poll(); !(e instanceof NeedInput); e = machine.poll()) { ... }
+ * for (HttpEvent e = machine.poll(); !(e instanceof NeedInput); e = machine.poll()) {
+ *   log(e.toString());
+ * }
  * }</pre>
  *
  * <p>Not safe between threads: one driver at a time.

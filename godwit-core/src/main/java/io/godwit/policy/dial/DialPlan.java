@@ -23,18 +23,17 @@ import java.util.Queue;
  *
  * <pre>{@code
  * DialPlan plan = DialPlan.of(goal, timeouts, DialPlan.NO_RACE);
- * Decision decision = plan.next(new Fact.Started(), clock.nanos());
+ * Fact fact = new Fact.Started();
  * while (true) {
- *   Fact fact = switch (decision) {
- *     case Resolve resolve -> lookUp(resolve.host(), resolve.deadline());
- *     case Dial dial -> connect(dial.attempt(), dial.address(), dial.deadline());
- *     case StartTls tls -> handshake(tls.attempt(), tls.deadline());
- *     case Abandon abandon -> close(abandon.attempt());
- *     case Wait wait -> awaitFact(wait.until());
+ *   switch (plan.next(fact, clock.nanos())) {
+ *     case Resolve resolve -> fact = lookUp(resolve.host(), resolve.deadline());
+ *     case Dial dial -> fact = connect(dial.attempt(), dial.address(), dial.deadline());
+ *     case StartTls tls -> fact = handshake(tls.attempt(), tls.deadline());
+ *     case Abandon abandon -> fact = close(abandon.attempt());
+ *     case Wait wait -> fact = awaitFact(wait.until());
  *     case Ready ready -> { return channel(ready.attempt()); }
  *     case Fail fail -> throw fail.failure();
- *   };
- *   decision = plan.next(fact, clock.nanos());
+ *   }
  * }
  * }</pre>
  *

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * stays in the driver's buffer, which needs room for {@link #recordSize()} bytes.
  *
  * <pre>{@code
- * machine.receive(ciphertext);
- * switch (machine.poll(plaintext)) {
- *   case NEED_INPUT -> read more behind what is left of the ciphertext
- *   case NEED_OUTPUT -> write machine.output()
- *   case NEED_TASK -> machine.runTasks()
- *   case OPEN -> the handshake is complete
- *   case DATA -> use the plaintext
- *   case END, TRUNCATED, FAILED -> no more plaintext will come
+ * TlsMachine tls = new TlsMachine(sslEngine);
+ * tls.receive(ciphertext);
+ * switch (tls.poll(plaintext)) {
+ *   case NEED_INPUT -> read(ciphertext);      // more, behind what is left of it
+ *   case NEED_OUTPUT -> write(tls.output());
+ *   case NEED_TASK -> tls.runTasks();
+ *   case OPEN -> log("the handshake is complete");
+ *   case DATA -> use(plaintext);
+ *   case END, TRUNCATED, FAILED -> close();   // no more plaintext will come
  * }
  * }</pre>
  *
