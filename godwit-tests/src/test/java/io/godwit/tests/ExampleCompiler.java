@@ -96,6 +96,17 @@ final class ExampleCompiler {
       }
       """;
 
+  private static final List<String> JAVA =
+      List.of(
+          "java.io",
+          "java.nio",
+          "java.nio.charset",
+          "java.nio.file",
+          "java.time",
+          "java.util",
+          "java.util.concurrent",
+          "javax.net.ssl");
+
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
@@ -175,8 +186,7 @@ final class ExampleCompiler {
   }
 
   private static String imports() {
-    var packages = new TreeSet<>(List.of("java.io", "java.nio", "java.nio.file", "java.time"));
-    packages.addAll(List.of("java.util", "javax.net.ssl"));
+    var packages = new TreeSet<>(JAVA);
     CoreClasses.module().exports().stream().map(Exports::source).forEach(packages::add);
     StringBuilder imports = new StringBuilder("package examples;\n");
     packages.forEach(name -> imports.append("import ").append(name).append(".*;\n"));
