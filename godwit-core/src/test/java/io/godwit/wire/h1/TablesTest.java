@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every table, through the machine of its role, in every way the bytes may arrive. */
 final class TablesTest {
-  private static final int RANDOM_SPLITS = 12;
+  private static final int RANDOM_SPLITS = 6;
 
   static List<Case> cases() {
     return CaseFile.all();
