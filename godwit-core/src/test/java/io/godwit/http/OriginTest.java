@@ -20,6 +20,7 @@ final class OriginTest {
     "wss, h, 80, wss://h:80",
     "https, 2001:db8::1, 443, https://[2001:db8::1]",
     "https, 2001:db8::1, 8443, https://[2001:db8::1]:8443",
+    "http, ::1, 80, http://[::1]",
     "ftp, h, -1, ftp://h",
     "ftp, h, 21, ftp://h:21",
     "http, h, 0, http://h:0",

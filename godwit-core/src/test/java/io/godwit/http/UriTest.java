@@ -191,6 +191,9 @@ final class UriTest {
         arguments("ftp://h?q", "ftp://h?q"),
         arguments("file:///etc/hosts", "file:///etc/hosts"),
         arguments("file://", "file://"),
+        arguments("z://h/", "z://h/"),
+        arguments("A://h/", "a://h/"),
+        arguments("Z://h/", "z://h/"),
         arguments("a+b-c.1://h/", "a+b-c.1://h/"));
   }
 

@@ -43,6 +43,7 @@ final class IdnaTest {
     "ｘｎ－－fa-hia.de, xn--fa-hia.de",
     // What is ASCII stays, hyphens and all
     "example.com, example.com",
+    "az09-_, az09-_",
     "-a-.b--c.1_2, -a-.b--c.1_2",
     "example.com., example.com.",
     "bücher。, xn--bcher-kva.",
@@ -126,6 +127,7 @@ final class IdnaTest {
   void a_label_has_at_most_63_characters_and_a_name_253() {
     String label = "é" + "a".repeat(55);
     assertThat(Idna.toAscii(label)).hasSize(63);
+    assertThat(Idna.toAscii(Idna.toAscii(label))).hasSize(63);
     assertThatExceptionOfType(InvalidDomainName.class)
         .isThrownBy(() -> Idna.toAscii(label + "a"))
         .withMessage("a label is longer than 63 characters");
