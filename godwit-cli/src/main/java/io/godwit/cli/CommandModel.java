@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +25,6 @@ import picocli.CommandLine.ParameterException;
 final class CommandModel {
   private static final String FLAG = "0";
   private static final String VALUE = "1";
-
-  /** Longer than any transfer, and short enough to be counted in nanoseconds. */
-  private static final BigDecimal MOST_SECONDS =
-      BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
 
   private final Options options = new Options();
   private final CommandSpec spec = CommandSpec.create().name("godwit");
@@ -323,18 +318,12 @@ final class CommandModel {
     };
   }
 
-  /** A time in seconds; null for zero, which means no limit. */
   private @Nullable Duration seconds(String option, String text) {
     try {
-      BigDecimal seconds = new BigDecimal(text);
-      if (seconds.signum() >= 0 && seconds.compareTo(MOST_SECONDS) <= 0) {
-        long nanos = seconds.movePointRight(9).longValue();
-        return seconds.signum() == 0 ? null : Duration.ofNanos(Math.max(nanos, 1));
-      }
+      return Seconds.parse(text);
     } catch (NumberFormatException e) {
-      // the same as a number that is out of range: said below
+      throw wrong("option " + option + " is a number of seconds, not '" + text + "'");
     }
-    throw wrong("option " + option + " is a number of seconds, not '" + text + "'");
   }
 
   private ParameterException wrong(String text) {

@@ -10,8 +10,14 @@ import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What a client was built with. */
+/**
+ * What a client was built with.
+ *
+ * @param tls asked when TLS is first spoken: what the JDK trusts takes long to read, and many
+ *     clients never need it
+ */
 record ClientOptions(
     Optional<Uri> baseUri,
     Headers headers,
@@ -20,7 +26,7 @@ record ClientOptions(
     Limits limits,
     PoolLimits pool,
     boolean throwOnStatus,
-    TlsSettings tls,
+    Supplier<TlsSettings> tls,
     Optional<SocketAddress> fixedAddress,
     Network network,
     Resolver resolver,

@@ -6,6 +6,7 @@ import io.godwit.http.Sent;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
 import io.godwit.net.TlsChannel;
+import io.godwit.net.TlsSettings;
 import io.godwit.net.Watch;
 import io.godwit.net.Watchdog;
 import io.godwit.net.blocking.BlockingDriver;
@@ -124,7 +125,7 @@ final class Dialer {
       Watch watch = Watchdog.system().watch(this::abandonLate);
       watch.arm(startTls.deadline());
       try {
-        channel = TlsChannel.client(connected(), options.tls(), route.host(), route.port());
+        channel = TlsChannel.client(connected(), settings(), route.host(), route.port());
         return new Fact.Secured(startTls.attempt());
       } catch (IOException e) {
         abandon();
@@ -132,6 +133,14 @@ final class Dialer {
       } finally {
         watch.release();
         timings.add(Phase.TLS, clock.nanos() - start);
+      }
+    }
+
+    private TlsSettings settings() throws HttpFailure.Tls {
+      try {
+        return options.tls().get();
+      } catch (IllegalStateException e) { // what the JDK trusts cannot be read
+        throw new HttpFailure.Tls(route.toString(), Failures.reason(e), false, e);
       }
     }
 

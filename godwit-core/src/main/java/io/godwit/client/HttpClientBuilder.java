@@ -14,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects the options of an {@link HttpClient}. Not safe between threads; can build many. */
 public final class HttpClientBuilder {
@@ -24,7 +25,8 @@ public final class HttpClientBuilder {
   private Limits limits = Limits.defaults();
   private PoolLimits pool = PoolLimits.defaults();
   private boolean throwOnStatus;
-  private TlsSettings tls = TlsSettings.standard();
+  private Supplier<TlsSettings> tls =
+      TlsSettings::standard; // reading the JDK's authorities takes long
   private Optional<SocketAddress> fixedAddress = Optional.empty();
   private Network network = Network.system();
   private Resolver resolver = Resolver.system();
@@ -106,7 +108,7 @@ public final class HttpClientBuilder {
 
   /** How to speak TLS; verified, with the platform's authorities, by default. */
   public HttpClientBuilder tls(TlsSettings settings) {
-    this.tls = settings;
+    this.tls = () -> settings;
     return this;
   }
 

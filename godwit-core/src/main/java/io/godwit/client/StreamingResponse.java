@@ -22,7 +22,6 @@ import java.util.Optional;
  * <p>One thread reads; {@link #close()} may come from any.
  */
 public final class StreamingResponse implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(StreamingResponse.class.getName());
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Request request;
@@ -57,7 +56,7 @@ public final class StreamingResponse implements AutoCloseable {
     @Override
     public void run() {
       if (!closed && !exchange.ended()) {
-        LOG.log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
+        log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
         exchange.abandon();
       }
     }
@@ -130,5 +129,10 @@ public final class StreamingResponse implements AutoCloseable {
   @Override
   public String toString() {
     return head.toString();
+  }
+
+  /** Asked for when there is something to log, which is seldom: the JDK's logging starts slowly. */
+  private static System.Logger log() {
+    return System.getLogger(StreamingResponse.class.getName());
   }
 }

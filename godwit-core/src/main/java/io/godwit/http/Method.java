@@ -1,5 +1,7 @@
 package io.godwit.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request method (RFC 9110 section 9). Any token is a method; the registered ones know whether
  * they are safe and idempotent, any other is taken for neither. Names are case-sensitive.
@@ -75,6 +77,18 @@ public record Method(String name) {
       case "POST", "PUT", "PATCH", "QUERY" -> true;
       default -> false;
     };
+  }
+
+  // Written out, as hashCode: what a record has by itself is linked at run time, slowly, and a
+  // command that sends one request feels it.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Method that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

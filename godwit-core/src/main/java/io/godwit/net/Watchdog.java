@@ -13,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Thread-safe. The actions run on the watchdog's thread and do not block: they shut a socket.
  */
 public final class Watchdog {
-  private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
-
   private final Clock clock;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Thread thread;
@@ -101,7 +99,7 @@ public final class Watchdog {
     try {
       watch.fire(deadline);
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "an operation could not be ended in time", e);
+      log().log(System.Logger.Level.WARNING, "an operation could not be ended in time", e);
     }
   }
 
@@ -112,5 +110,10 @@ public final class Watchdog {
     static {
       WATCHDOG.thread.start();
     }
+  }
+
+  /** Asked for when there is something to log, which is seldom: the JDK's logging starts slowly. */
+  private static System.Logger log() {
+    return System.getLogger(Watchdog.class.getName());
   }
 }

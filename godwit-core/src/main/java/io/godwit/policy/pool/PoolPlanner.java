@@ -285,6 +285,9 @@ public final class PoolPlanner<K, C> {
 
   /** Those who wait, in the order of their arrival; to wake them all when the pool ends. */
   public List<Waiter<K, C>> waiters() {
+    if (waiting == 0) {
+      return List.of();
+    }
     return sites.values().stream()
         .flatMap(site -> site.waiters.stream())
         .sorted(Comparator.comparingLong(waiter -> waiter.turn))
