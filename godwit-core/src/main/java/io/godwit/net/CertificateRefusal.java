@@ -147,7 +147,7 @@ final class CertificateRefusal {
   }
 
   /** The words of the innermost cause. */
-  private static String cause(Throwable thrown) {
+  static String cause(Throwable thrown) {
     Throwable at = thrown;
     for (Throwable next = at.getCause(); next != null && next != at; next = at.getCause()) {
       at = next;

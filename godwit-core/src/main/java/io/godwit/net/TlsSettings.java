@@ -7,13 +7,10 @@ import java.security.KeyManagementException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -42,40 +39,44 @@ import org.jspecify.annotations.Nullable;
  * other's sessions.
  */
 public final class TlsSettings {
-  private static final System.Logger LOG = System.getLogger(TlsSettings.class.getName());
-
-  private static final Pattern HOST_NAME =
-      Pattern.compile(
-          "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
-
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
 
-  private static final AtomicReference<@Nullable TlsSettings> STANDARD = new AtomicReference<>();
-  private static final AtomicReference<@Nullable TlsSettings> INSECURE = new AtomicReference<>();
+  private static final TlsSettings STANDARD =
+      new TlsSettings(new Object(), TlsSettings::standardContext, true);
+  private static final TlsSettings INSECURE =
+      new TlsSettings(new Object(), TlsSettings::insecureContext, false);
 
-  private final SSLContext context;
+  /** What equal settings share: the context, or something in its place before it is made. */
+  private final Object identity;
+
+  private final ContextSource source;
   private final boolean verified;
+  private final AtomicReference<@Nullable SSLContext> context = new AtomicReference<>();
 
-  private TlsSettings(SSLContext context, boolean verified) {
-    this.context = context;
+  /** Makes a context, which takes a while and may fail: not before it is needed. */
+  private interface ContextSource {
+    SSLContext make() throws GeneralSecurityException;
+  }
+
+  private TlsSettings(Object identity, ContextSource source, boolean verified) {
+    this.identity = identity;
+    this.source = source;
     this.verified = verified;
   }
 
   /**
    * What the JDK trusts: its certificate authorities, or those of {@code javax.net.ssl.trustStore},
-   * or the default context if the program has set one ({@link SSLContext#setDefault}). The same
-   * settings each time.
-   *
-   * @throws IllegalStateException when the JDK's trust store cannot be read
+   * or the default context if the program has set one ({@link SSLContext#setDefault}). Looked up
+   * when the first connection is made. The same settings each time.
    */
   public static TlsSettings standard() {
-    return once(STANDARD, TlsSettings::makeStandard);
+    return STANDARD;
   }
 
   /** Settings with a context from elsewhere. The host's name is checked nevertheless. */
   public static TlsSettings of(SSLContext context) {
-    return new TlsSettings(context, true);
+    return new TlsSettings(context, () -> context, true);
   }
 
   /**
@@ -85,22 +86,18 @@ public final class TlsSettings {
    */
   public static TlsSettings trusting(KeyStore authorities) {
     try {
-      X509ExtendedTrustManager trust = explained(authorities);
-      if (trust.getAcceptedIssuers().length == 0) {
-        throw new KeyStoreException("no certificates");
-      }
-      return new TlsSettings(context(trust), true);
+      return of(context(explained(authorities)));
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the key store holds no usable authority", e);
+      throw new IllegalArgumentException("no trust store: " + e.getMessage(), e);
     }
   }
 
   /**
    * Checks nothing: anyone between here and the server can read and change everything. Says so in
-   * the log the first time. The same settings each time.
+   * the log when the first connection is made. The same settings each time.
    */
   public static TlsSettings insecure() {
-    return once(INSECURE, TlsSettings::makeInsecure);
+    return INSECURE;
   }
 
   /** Whether the peer's certificate and name are checked. */
@@ -111,13 +108,13 @@ public final class TlsSettings {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TlsSettings that
-        && context == that.context
+        && identity == that.identity
         && verified == that.verified;
   }
 
   @Override
   public int hashCode() {
-    return System.identityHashCode(context) * 31 + Boolean.hashCode(verified);
+    return System.identityHashCode(identity) * 31 + Boolean.hashCode(verified);
   }
 
   @Override
@@ -141,16 +138,16 @@ public final class TlsSettings {
   /**
    * An engine for the client's end of a connection to that host.
    *
-   * @throws SSLException when that is no host in ASCII
+   * @throws SSLException when that is no host in ASCII, or there is no context to be had
    */
   SSLEngine clientEngine(String host, int port) throws SSLException {
     String name = peerName(host);
     boolean literal = CertificateNames.address(name) != null;
-    if (!literal && !HOST_NAME.matcher(name).matches()) {
+    if (!literal && !isHostName(name)) {
       // The JDK would map other characters, and not always to the host that was resolved.
       throw new SSLException("not a host name: " + Grammar.quoted(host));
     }
-    SSLEngine engine = context.createSSLEngine(name, port);
+    SSLEngine engine = context().createSSLEngine(name, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters(engine);
     if (!literal) {
@@ -170,6 +167,39 @@ public final class TlsSettings {
     engine.setUseClientMode(false);
     engine.setSSLParameters(parameters(engine));
     return engine;
+  }
+
+  /** Labels of ASCII letters, digits and underscores, with hyphens inside. */
+  private static boolean isHostName(String name) {
+    char previous = '.';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean legal =
+          switch (c) {
+            case '.' -> previous != '.' && previous != '-';
+            case '-' -> previous != '.';
+            default -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+          };
+      if (!legal) {
+        return false;
+      }
+      previous = c;
+    }
+    return previous != '.' && previous != '-' && name.length() <= 253;
+  }
+
+  private SSLContext context() throws SSLException {
+    SSLContext there = context.get();
+    if (there != null) {
+      return there;
+    }
+    try {
+      SSLContext made = source.make();
+      SSLContext first = context.compareAndExchange(null, made);
+      return first == null ? made : first;
+    } catch (GeneralSecurityException e) {
+      throw new SSLException("no trust store: " + CertificateRefusal.cause(e), e);
+    }
   }
 
   private static SSLParameters parameters(SSLEngine engine) {
@@ -193,35 +223,32 @@ public final class TlsSettings {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(authorities);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .map(TlsTrust.Explaining::new)
-        .orElseThrow(() -> new KeyStoreException("no X.509 trust manager"));
+    for (TrustManager trust : factory.getTrustManagers()) {
+      if (trust instanceof X509ExtendedTrustManager judge) {
+        if (judge.getAcceptedIssuers().length == 0) {
+          throw new KeyStoreException("the trust store holds no certificates");
+        }
+        return new TlsTrust.Explaining(judge);
+      }
+    }
+    throw new KeyStoreException("this JDK has no X.509 trust manager");
   }
 
-  private static TlsSettings makeStandard() {
-    try {
-      SSLContext standard = SSLContext.getDefault();
-      boolean untouched =
-          standard.getProtocol().equals("Default")
-              && System.getProperty("javax.net.ssl.keyStore") == null;
-      return new TlsSettings(untouched ? context(explained(null)) : standard, true);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK's trust store cannot be used", e);
-    }
+  private static SSLContext standardContext() throws GeneralSecurityException {
+    SSLContext standard = SSLContext.getDefault();
+    boolean untouched =
+        standard.getProtocol().equals("Default")
+            && System.getProperty("javax.net.ssl.keyStore") == null;
+    return untouched ? context(explained(null)) : standard;
   }
 
-  private static TlsSettings makeInsecure() {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "TLS WITHOUT VERIFICATION: whoever answers is trusted, and can read and change everything");
-    try {
-      return new TlsSettings(context(new TlsTrust.Everyone()), false);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no TLS", e);
-    }
+  private static SSLContext insecureContext() throws GeneralSecurityException {
+    System.getLogger(TlsSettings.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "TLS WITHOUT VERIFICATION: whoever answers is trusted, and can read and change"
+                + " everything");
+    return context(new TlsTrust.Everyone());
   }
 
   /** The name as it is sent (RFC 6066 section 3); the JDK's own type for it has no underscores. */
@@ -229,17 +256,5 @@ public final class TlsSettings {
     ServerName(String name) {
       super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  /** Made once, when first asked for: reading the JDK's authorities takes a while, and may fail. */
-  private static TlsSettings once(
-      AtomicReference<@Nullable TlsSettings> place, Supplier<TlsSettings> make) {
-    TlsSettings there = place.get();
-    if (there != null) {
-      return there;
-    }
-    TlsSettings made = make.get();
-    TlsSettings first = place.compareAndExchange(null, made);
-    return first == null ? made : first;
   }
 }

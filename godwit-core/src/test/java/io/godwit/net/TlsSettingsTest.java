@@ -100,6 +100,6 @@ final class TlsSettingsTest {
     empty.load(null, null);
     assertThatThrownBy(() -> TlsSettings.trusting(empty))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("authority");
+        .hasMessageContaining("holds no certificates");
   }
 }
