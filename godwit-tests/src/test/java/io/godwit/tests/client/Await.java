@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 final class Await {
   private Await() {}
 
+  @SuppressWarnings("ThreadPriorityCheck") // a hint to let the others work, nothing relies on it
   static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       if (Thread.interrupted()) {
