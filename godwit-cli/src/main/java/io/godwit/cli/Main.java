@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The {@code godwit} command. */
 public final class Main {
@@ -78,7 +79,7 @@ public final class Main {
       throw new CommandFailure(ExitCode.USAGE, "no URL");
     }
     Sending sending = Sending.of(options, in);
-    Trace trace = Trace.of(options, err);
+    Optional<Trace> trace = options.verbose ? Optional.of(new Trace(err)) : Optional.empty();
     ExitCode last = ExitCode.OK;
     try (HttpClient client = client(options, sending, trace)) {
       for (int i = 0; i < options.urls.size(); i++) {
@@ -97,13 +98,14 @@ public final class Main {
     return last;
   }
 
-  private static HttpClient client(Options options, Sending sending, Trace trace) {
+  private static HttpClient client(Options options, Sending sending, Optional<Trace> trace) {
     Timeouts timeouts = PATIENT;
     Duration connect = options.connectTimeout;
     if (connect != null) {
       timeouts = timeouts.withResolve(connect).withConnect(connect).withTls(connect);
     }
-    HttpClientBuilder builder = HttpClient.builder().timeouts(timeouts).network(trace.network());
+    HttpClientBuilder builder = HttpClient.builder().timeouts(timeouts);
+    trace.ifPresent(listener -> builder.network(listener.network()));
     for (String name : sending.left().left()) {
       builder.withoutHeader(name);
     }

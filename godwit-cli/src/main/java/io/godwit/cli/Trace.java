@@ -1,111 +1,130 @@
 package io.godwit.cli;
 
 import io.godwit.client.CallBuilder;
+import io.godwit.client.ExchangeStart;
 import io.godwit.client.StreamingResponse;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.net.Network;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
-/** What {@code -v} says on standard error; secrets are masked. */
-interface Trace {
-  /** The one of these options. */
-  static Trace of(Options options, PrintStream err) {
-    return options.verbose ? new Spoken(err) : new Silent();
+/**
+ * What {@code -v} says on standard error: after an asterisk what happens, after {@code >} what is
+ * sent, after {@code <} what comes. Credentials and cookies are masked, as {@link Headers.Field}
+ * does.
+ */
+final class Trace {
+  private final PrintStream err;
+
+  Trace(PrintStream err) {
+    this.err = err;
   }
 
-  /** What opens connections. */
-  Network network();
+  /** What opens connections, and tells. */
+  Network network() {
+    return (address, opening) -> {
+      say("* Connecting to " + shown(address));
+      return Network.system().connect(address, opening);
+    };
+  }
 
-  /** The same call, which tells this of its course. */
-  CallBuilder watch(CallBuilder call);
+  /** Lets that call tell of its course. */
+  void watch(CallBuilder call) {
+    call.onExchange(this::exchange).onInterim(this::head);
+  }
 
   /** The head of the response is there. */
-  void response(StreamingResponse response);
-
-  /** The content was read to its end. */
-  void end(StreamingResponse response);
-
-  /** The call failed. */
-  void failure(HttpFailure failure);
-
-  /** Says nothing. */
-  final class Silent implements Trace {
-    @Override
-    public Network network() {
-      return Network.system();
-    }
-
-    @Override
-    public CallBuilder watch(CallBuilder call) {
-      return call;
-    }
-
-    @Override
-    public void response(StreamingResponse response) {}
-
-    @Override
-    public void end(StreamingResponse response) {}
-
-    @Override
-    public void failure(HttpFailure failure) {}
+  void response(StreamingResponse response) {
+    head(response.response());
   }
 
-  /** Says it line by line: {@code *} what happens, {@code >} what is sent, {@code <} what comes. */
-  final class Spoken implements Trace {
-    private final PrintStream err;
-
-    Spoken(PrintStream err) {
-      this.err = err;
-    }
-
-    @Override
-    public Network network() {
-      return (address, opening) -> {
-        say("* Connecting to " + address);
-        var channel = Network.system().connect(address, opening);
-        say("* Connected to " + address);
-        return channel;
-      };
-    }
-
-    @Override
-    public CallBuilder watch(CallBuilder call) {
-      return call.onInterim(this::head);
-    }
-
-    @Override
-    public void response(StreamingResponse response) {
-      say("> " + response.request().method() + " " + response.request().uri().target());
-      fields('>', response.request().headers());
-      head(response.response());
-    }
-
-    @Override
-    public void end(StreamingResponse response) {
+  /** The content was read to its end. */
+  void end(StreamingResponse response) {
+    if (!response.trailers().isEmpty()) {
       fields('<', response.trailers());
-    }
-
-    @Override
-    public void failure(HttpFailure failure) {
-      say("* " + failure.getMessage());
-    }
-
-    private void head(Response response) {
-      say("< " + Heads.statusLine(response));
-      fields('<', response.headers());
       say("<");
     }
+    say("* Done in " + response.timings().total().toMillis() + " ms");
+  }
 
-    private void fields(char mark, Headers headers) {
-      for (Headers.Field field : headers) {
-        say(mark + " " + field);
+  /** The call failed. */
+  void failure(HttpFailure failure) {
+    say("* Failed: " + failure.getMessage());
+  }
+
+  private void exchange(ExchangeStart start) {
+    String where = shown(start.remote());
+    say(start.reused() ? "* Reusing the connection to " + where : "* Connected to " + where);
+    start.tls().filter(_ -> !start.reused()).ifPresent(this::tls);
+    Request request = start.request();
+    say("> " + request.method() + " " + request.uri().target() + " " + request.version());
+    fields('>', request.headers());
+    framing(request);
+    say(">");
+  }
+
+  private void tls(SSLSession session) {
+    say("* " + session.getProtocol() + ", " + session.getCipherSuite());
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
+        say("* Server certificate " + certificate.getSubjectX500Principal());
+        say("*   issued by " + certificate.getIssuerX500Principal());
+        say(
+            "*   valid from "
+                + certificate.getNotBefore().toInstant()
+                + " until "
+                + certificate.getNotAfter().toInstant());
       }
+    } catch (SSLPeerUnverifiedException e) {
+      say("* The server has shown no certificate");
     }
+  }
 
-    private void say(String line) {
-      err.println(line);
+  /** The field that the connection adds to say how long the content is (RFC 9112 section 6). */
+  private void framing(Request request) {
+    if (request.headers().has("Content-Length")
+        || (request.body().isEmpty() && !request.method().expectsContent())) {
+      return;
     }
+    try {
+      say("> Content-Length: " + request.body().size());
+    } catch (IOException e) {
+      say("* The file to send has no size: " + e.getMessage());
+    }
+  }
+
+  private void head(Response response) {
+    say("< " + Heads.statusLine(response));
+    fields('<', response.headers());
+    say("<");
+  }
+
+  private void fields(char mark, Headers headers) {
+    for (Headers.Field field : headers) {
+      say(mark + " " + field);
+    }
+  }
+
+  private static String shown(SocketAddress address) {
+    if (address instanceof InetSocketAddress tcp) {
+      InetAddress literal = tcp.getAddress();
+      return (literal == null ? tcp.getHostString() : literal.getHostAddress())
+          + " port "
+          + tcp.getPort();
+    }
+    return address.toString();
+  }
+
+  private void say(String line) {
+    err.println(line);
   }
 }

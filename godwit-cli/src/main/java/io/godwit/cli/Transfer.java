@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One URL: sends the request and copies the response to where it belongs, as it arrives. */
 final class Transfer {
@@ -22,11 +23,15 @@ final class Transfer {
   private final Sending sending;
   private final HttpClient client;
   private final OutputStream standard;
-  private final Trace trace;
+  private final Optional<Trace> trace;
   private boolean answered;
 
   Transfer(
-      Options options, Sending sending, HttpClient client, OutputStream standard, Trace trace) {
+      Options options,
+      Sending sending,
+      HttpClient client,
+      OutputStream standard,
+      Optional<Trace> trace) {
     this.options = options;
     this.sending = sending;
     this.client = client;
@@ -50,7 +55,7 @@ final class Transfer {
   private void run(Uri uri, Sink sink) throws CommandFailure {
     try (StreamingResponse response = call(uri).open()) {
       answered = true;
-      trace.response(response);
+      trace.ifPresent(listener -> listener.response(response));
       if (options.failOnStatus && response.status().code() >= 400) {
         throw new CommandFailure(ExitCode.STATUS, "the server answered " + response);
       }
@@ -59,9 +64,9 @@ final class Transfer {
         sink.write(head, head.length);
       }
       copy(response.body(), sink);
-      trace.end(response);
+      trace.ifPresent(listener -> listener.end(response));
     } catch (HttpFailure failure) {
-      trace.failure(failure);
+      trace.ifPresent(listener -> listener.failure(failure));
       throw new CommandFailure(ExitCode.of(failure, answered), said(failure), failure);
     } catch (InvalidUri e) {
       throw new CommandFailure(ExitCode.BAD_URL, said(e), e);
@@ -79,7 +84,11 @@ final class Transfer {
             .headers(fields(uri))
             .body(sending.body());
     Duration most = options.maxTime;
-    return trace.watch(most == null ? call : call.timeout(most));
+    if (most != null) {
+      call.timeout(most);
+    }
+    trace.ifPresent(listener -> listener.watch(call));
+    return call;
   }
 
   private Headers fields(Uri uri) throws CommandFailure {

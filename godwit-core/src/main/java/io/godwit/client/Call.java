@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param limitsContent whether that time also covers content that is streamed
  * @param bodyLimit the most bytes of content that are collected
  * @param throwOnStatus whether a status other than 2xx is a failure
+ * @param onExchange is told of each exchange before it begins
  * @param onInterim is told of interim responses
  */
 record Call(
@@ -24,4 +25,5 @@ record Call(
     boolean limitsContent,
     long bodyLimit,
     boolean throwOnStatus,
+    Optional<Consumer<ExchangeStart>> onExchange,
     Optional<Consumer<Response>> onInterim) {}

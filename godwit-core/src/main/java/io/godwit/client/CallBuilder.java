@@ -43,6 +43,7 @@ public final class CallBuilder {
   private boolean limitsContent;
   private long bodyLimit;
   private boolean throwOnStatus;
+  private Optional<Consumer<ExchangeStart>> onExchange = Optional.empty();
   private Optional<Consumer<Response>> onInterim = Optional.empty();
 
   CallBuilder(HttpClient client, Method method, String uri) {
@@ -160,6 +161,12 @@ public final class CallBuilder {
     return this;
   }
 
+  /** Is told of each exchange before its request is sent, on the calling thread. */
+  public CallBuilder onExchange(Consumer<ExchangeStart> listener) {
+    this.onExchange = Optional.of(listener);
+    return this;
+  }
+
   /** Is told of interim responses (1xx), on the calling thread. */
   public CallBuilder onInterim(Consumer<Response> listener) {
     this.onInterim = Optional.of(listener);
@@ -219,6 +226,7 @@ public final class CallBuilder {
         limitsContent,
         bodyLimit,
         throwOnStatus,
+        onExchange,
         onInterim);
   }
 

@@ -70,7 +70,7 @@ final class CallRunner {
       time.begin();
       Exchange begun = new Exchange(options, pool, connection, time);
       exchange = begun;
-      begun.begin(next.request());
+      begun.begin(next.request(), call.onExchange());
       return awaitHead(begun);
     } catch (HttpFailure failure) {
       time.end();

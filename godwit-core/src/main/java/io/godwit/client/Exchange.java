@@ -8,6 +8,7 @@ import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
 import io.godwit.net.BufferPool;
+import io.godwit.net.Channel;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.net.blocking.WriteTimeout;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +73,17 @@ final class Exchange {
   /**
    * Sends the request: all of it when it is small, otherwise its head, and the body follows.
    *
+   * @param listener is told before
    * @throws HttpFailure when it cannot be sent; the lease is ended then
    */
-  void begin(Request request) throws HttpFailure {
+  void begin(Request request, Optional<Consumer<ExchangeStart>> listener) throws HttpFailure {
     try {
+      if (listener.isPresent()) {
+        Channel channel = driver.channel();
+        listener
+            .get()
+            .accept(new ExchangeStart(request, channel.remote(), channel.tls(), reused()));
+      }
       send(request);
     } catch (HttpFailure | RuntimeException | Error failure) {
       abandon();
