@@ -1,6 +1,7 @@
 package io.godwit.server;
 
 import io.godwit.net.Channel;
+import io.godwit.net.Clock;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Acceptor {
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  /** At the limit each connection that ends lets one in, and the next fails: one line is enough. */
+  private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
   private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
 
@@ -35,7 +39,7 @@ final class Acceptor {
   private final ServerSettings settings;
   private final Thread thread;
   private long pause;
-  private boolean told;
+  private long quietUntil;
 
   Acceptor(Source source, Connections connections, ServerSettings settings) {
     this.source = source;
@@ -73,7 +77,6 @@ final class Acceptor {
         connections.awaitRoom();
         acceptOne();
         pause = 0;
-        told = false;
       } catch (InterruptedException e) {
         return; // by stop() alone
       } catch (IOException | RuntimeException | Error e) {
@@ -100,9 +103,12 @@ final class Acceptor {
     }
   }
 
-  /** Logs the first failure in a row and waits, longer each time; false when it is to end. */
+  /** Says so, and waits, longer after each failure in a row; false when it is to end. */
   private boolean waitAfter(Throwable failure) {
-    told = told || tell(failure);
+    long now = settings.clock().nanos();
+    if (now >= quietUntil && tell(failure)) {
+      quietUntil = Clock.after(now, QUIET);
+    }
     pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
     try {
       connections.awaitEnd(pause);

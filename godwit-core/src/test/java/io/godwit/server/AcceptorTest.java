@@ -11,10 +11,12 @@ import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Accepting goes on, whatever happens. */
 class AcceptorTest {
@@ -177,6 +180,11 @@ class AcceptorTest {
       // The platform's logger needs file handles for its first line.
       System.getLogger("test").log(System.Logger.Level.WARNING, "starting");
       try (HttpServer server = HttpServer.start(0, request -> Response.text("alive"))) {
+        // Nor can classes be loaded from a folder without them: each kind of end happens once.
+        RawClient.once(server.port(), get("/"));
+        new RawClient(server.port()).close();
+        RawClient.once(server.port(), "GET / HTTP/1.0\r\n\r\n");
+        Await.until(() -> server.connections() == 0);
         System.out.println(server.port());
         System.in.readAllBytes();
       }
@@ -184,7 +192,7 @@ class AcceptorTest {
   }
 
   @Test
-  void running_out_of_file_handles_is_survived() throws Exception {
+  void running_out_of_file_handles_is_survived(@TempDir Path folder) throws Exception {
     List<String> command =
         List.of(
             "sh",
@@ -197,20 +205,16 @@ class AcceptorTest {
             "-cp",
             System.getProperty("java.class.path"),
             FewHandles.class.getName());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+    Path log = folder.resolve("log");
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       int port = Integer.parseInt(out.readLine());
       assertThat(RawClient.once(port, get("/")).text()).isEqualTo("alive");
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < 120; i++) {
         clients.add(new RawClient(port)); // the system queues those that are not accepted
       }
-      String line = err.readLine();
-      while (!line.contains("cannot accept")) {
-        line = err.readLine();
-      }
+      Await.until(() -> text(log).contains("cannot accept"));
       assertThat(clients.getFirst().send(get("/")).read().text()).isEqualTo("alive");
       for (RawClient client : clients) {
         client.close();
@@ -218,9 +222,18 @@ class AcceptorTest {
       assertThat(RawClient.once(port, get("/")).text()).isEqualTo("alive");
       process.getOutputStream().close();
       assertThat(process.waitFor(Duration.ofSeconds(30))).isTrue();
-      assertThat(process.exitValue()).isZero();
+      assertThat(process.exitValue()).as(text(log)).isZero();
+      assertThat(text(log).split("cannot accept", -1)).as(text(log)).hasSize(2);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
