@@ -78,8 +78,7 @@ class AcceptorTest {
         handler,
         H1Settings.server(),
         ServerTimeouts.defaults(),
-        new DateField(clock),
-        Headers.empty(),
+        new CommonFields(clock, Headers.empty()),
         clock,
         Watchdog.system());
   }

@@ -4,7 +4,6 @@ import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
 import io.godwit.wire.HttpEvent.Data;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Frames the content of one message that is sent (RFC 9112 section 6). */
 sealed interface BodyWriter {
@@ -66,7 +65,8 @@ sealed interface BodyWriter {
 
   /** The chunked coding, one chunk per piece; empty pieces are skipped, they would end the body. */
   final class Chunked implements BodyWriter {
-    private static final byte[] LINE_END = {'\r', '\n'};
+    /** Of a chunk size, in hexadecimal. */
+    private static final int MOST_DIGITS = 8;
 
     @Override
     public void data(Data data, OutputQueue output) {
@@ -77,10 +77,14 @@ sealed interface BodyWriter {
       if (count == 0) {
         return;
       }
-      String line = Integer.toHexString(count) + data.extension() + "\r\n";
-      output.add(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
+      ByteBuffer line = output.room(MOST_DIGITS + data.extension().length() + 2);
+      HeadWriter.text(line, Integer.toHexString(count));
+      HeadWriter.text(line, data.extension());
+      HeadWriter.lineEnd(line);
+      output.filled();
       output.add(data.bytes());
-      output.add(ByteBuffer.wrap(LINE_END));
+      HeadWriter.lineEnd(output.room(2));
+      output.filled();
     }
 
     private static boolean printable(String extension) {
@@ -98,7 +102,7 @@ sealed interface BodyWriter {
       HeadWriter.text(into, "0\r\n");
       HeadWriter.fields(into, trailers);
       HeadWriter.lineEnd(into);
-      output.add(into.flip());
+      output.filled();
     }
   }
 

@@ -99,7 +99,7 @@ final class HeadWriter {
       lineEnd(into);
     }
     lineEnd(into);
-    output.add(into.flip());
+    output.filled();
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // OutputQueue.room gives whole arrays
