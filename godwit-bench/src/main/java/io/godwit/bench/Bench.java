@@ -167,7 +167,7 @@ public final class Bench implements Callable<Integer> {
         Origin origin = serve(site, cores)) {
       Turn turn = new Session(settings, origin, cores, System.err).record(one, file);
       double cpu = turn.cpuNanosPerUnit() / one.group().cpuScale();
-      return "%s: %.2f %s and %.0f bytes per %s while recorded%n%s"
+      return "%s: %.2f %s and %.0f bytes per %s before it was recorded%n%s"
           .formatted(
               one.id(),
               cpu,

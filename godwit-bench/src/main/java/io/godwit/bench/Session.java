@@ -57,7 +57,7 @@ final class Session {
   /** Warms one case up and lets it do one turn under Flight Recorder. */
   Turn record(Case one, Path file) throws IOException {
     Target target = origin.target(one.group());
-    try (WorkerProcess worker = WorkerProcess.start(one, target, cores.client())) {
+    try (WorkerProcess worker = WorkerProcess.startForRecording(one, target, cores.client())) {
       progress.println("warming up " + one.id());
       Turn last = worker.warm((int) (settings.warmSeconds() * 1000));
       progress.println("recording " + one.id());

@@ -11,6 +11,14 @@ public interface Driver extends AutoCloseable {
   /** Fetches the target so many times and returns after the last answer was read and checked. */
   void run(int requests) throws Exception;
 
+  /**
+   * A driver on the same client whose allocations the JVM can sample fairly; itself if that is not
+   * to be had. Only one of the two is to be closed.
+   */
+  default Driver dithered() {
+    return this;
+  }
+
   @Override
   void close() throws IOException;
 }

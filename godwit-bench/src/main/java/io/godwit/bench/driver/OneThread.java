@@ -13,6 +13,11 @@ public record OneThread(Blocking client) implements Driver {
   }
 
   @Override
+  public Driver dithered() {
+    return new OneThread(new Dithered(client));
+  }
+
+  @Override
   public void close() throws IOException {
     client.close();
   }

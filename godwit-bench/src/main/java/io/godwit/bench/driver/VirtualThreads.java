@@ -55,6 +55,15 @@ public final class VirtualThreads implements Driver {
   }
 
   @Override
+  public Driver dithered() {
+    List<Blocking> wasteful = new ArrayList<>();
+    for (Blocking lane : lanes) {
+      wasteful.add(new Dithered(lane));
+    }
+    return new VirtualThreads(wasteful, owned);
+  }
+
+  @Override
   public void close() throws IOException {
     for (Blocking client : owned) {
       client.close();

@@ -2,6 +2,7 @@ package io.godwit.bench.profile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class Profile {
   private final Tally below = new Tally();
   private final Tally classes = new Tally();
   private final Tally sites = new Tally();
+  private final List<Allocation> allocations = new ArrayList<>();
   private long withoutStack;
 
   private Profile() {}
@@ -42,6 +44,7 @@ public final class Profile {
         profile.add(file.readEvent());
       }
     }
+    profile.shareOutBytes();
     return profile;
   }
 
@@ -92,14 +95,35 @@ public final class Profile {
   private void addAllocation(RecordedEvent event) {
     long weight = event.getLong("weight");
     String type = event.getClass("objectClass").getName();
-    if (type.startsWith(BENCH)) {
-      // A thread's first sample stands for all it has allocated in its life; ours come first.
+    RecordedStackTrace stack = event.getStackTrace();
+    if (stack == null || isOurs(stack.getFrames())) {
       return;
     }
-    classes.add(type, weight);
-    RecordedStackTrace stack = event.getStackTrace();
-    String site = stack == null ? "(no Java stack)" : nearest(stack.getFrames());
-    sites.add(type + " in " + site, weight);
+    allocations.add(new Allocation(type, type + " in " + nearest(stack.getFrames()), weight));
+  }
+
+  /**
+   * A sample weighs what its thread has allocated since its last one; the first of a thread weighs
+   * all that the thread has allocated in its life, and would drown the others. It is cut down.
+   */
+  private void shareOutBytes() {
+    long[] weights = allocations.stream().mapToLong(Allocation::weight).sorted().toArray();
+    long most = weights.length == 0 ? 0 : 4 * weights[weights.length / 2];
+    for (Allocation one : allocations) {
+      long weight = Math.min(one.weight(), most);
+      classes.add(one.type(), weight);
+      sites.add(one.site(), weight);
+    }
+  }
+
+  /** Allocated by the benchmark, if need be through a method of the JDK. */
+  private static boolean isOurs(List<RecordedFrame> frames) {
+    return frames.stream()
+        .map(frame -> frame.getMethod().getType().getName())
+        .filter(type -> type.startsWith(BENCH) || isClient(type))
+        .findFirst()
+        .map(type -> type.startsWith(BENCH))
+        .orElse(true);
   }
 
   private static String nearest(List<RecordedFrame> frames) {
@@ -131,4 +155,7 @@ public final class Profile {
           "  %5.1f %%  %9.2f %s  %s%n".formatted(100 * share, share * perUnit, unit, row.getKey()));
     }
   }
+
+  /** A sampled allocation. */
+  private record Allocation(String type, String site, long weight) {}
 }

@@ -25,7 +25,7 @@ final class Recorder {
       recording.enable(EXECUTION).withPeriod(Duration.ofMillis(10));
       recording.enable(NATIVE).withPeriod(Duration.ofMillis(10));
     }
-    recording.enable(ALLOCATION).with("throttle", "2000/s").withStackTrace();
+    recording.enable(ALLOCATION).with("throttle", "5000/s").withStackTrace();
     recording.start();
     return recording;
   }

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * <pre>
  * warm CPU-MILLIS    works until it has used so much and is warm; the answer is the last batch
  * turn UNITS         does so many units
- * record UNITS FILE  the same under Flight Recorder
+ * record UNITS FILE  does a tenth of them, and then all under Flight Recorder
  * </pre>
  *
  * It ends with its standard input. A failure ends it at once, with the stack trace on its standard
@@ -106,13 +106,16 @@ public final class Worker {
     return measured(units);
   }
 
+  /** What is answered is a turn before the recording, which changes what it looks at. */
   private Turn record(int units, Path file) throws Exception {
-    driver.run(units / 20);
+    Turn turn = turn(Math.max(1, units / 10));
+    Driver sampled = driver.dithered();
+    sampled.run(units / 20);
     try (var recording = Recorder.start()) {
-      Turn turn = measured(units);
+      sampled.run(units);
       recording.dump(file);
-      return turn;
     }
+    return turn;
   }
 
   private Turn measured(int units) throws Exception {

@@ -28,6 +28,9 @@ public final class WorkerProcess implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** Allocations are sampled once per buffer of a thread; small ones give enough samples. */
+  private static final List<String> SAMPLING = List.of("-XX:TLABSize=16k", "-XX:-ResizeTLAB");
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LINES_OF_FAILURE = 12;
 
@@ -44,9 +47,21 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   public static WorkerProcess start(Case one, Target target, OptionalInt core) throws IOException {
+    return start(one, target, core, List.of());
+  }
+
+  /** As {@link #start}, in a JVM that is to be recorded. */
+  public static WorkerProcess startForRecording(Case one, Target target, OptionalInt core)
+      throws IOException {
+    return start(one, target, core, SAMPLING);
+  }
+
+  private static WorkerProcess start(Case one, Target target, OptionalInt core, List<String> flags)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     command.addAll(List.of(one.id(), target.host(), "" + target.port(), target.path()));
     command.addAll(List.of("" + target.length(), "" + core.orElse(-1)));
@@ -65,7 +80,7 @@ public final class WorkerProcess implements AutoCloseable {
     return ask("turn " + units);
   }
 
-  /** A turn under Flight Recorder; the recording is in the file then. */
+  /** Does so many under Flight Recorder; the answer is a smaller turn before that. */
   public Turn record(int units, Path file) throws IOException {
     return ask("record " + units + " " + file.toAbsolutePath());
   }
