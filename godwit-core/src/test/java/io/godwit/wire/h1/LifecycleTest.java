@@ -20,6 +20,8 @@ import io.godwit.wire.HttpMachine;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How connections begin, go on and end, apart from what the messages say. */
 final class LifecycleTest {
@@ -51,6 +53,57 @@ final class LifecycleTest {
       assertThat(client.sendable(1)).isZero();
       assertThat(client.deadline()).isEqualTo(Long.MAX_VALUE);
       assertThat(events(client)).containsExactly("need input");
+    }
+
+    @Row("H16")
+    @ParameterizedTest
+    @CsvSource({
+      // version, Connection, framing of the answer | goes on (RFC 9112 section 9.3)
+      "1.1, '',         length,  true",
+      "1.1, keep-alive, length,  true",
+      "1.1, close,      length,  false",
+      "1.1, '',         chunked, true",
+      "1.1, close,      chunked, false",
+      "1.1, '',         none,    false",
+      "1.1, keep-alive, none,    false",
+      "1.0, '',         length,  false",
+      "1.0, keep-alive, length,  true",
+      "1.0, 'keep-alive, close', length, false",
+      "1.0, close,      length,  false",
+      "1.0, keep-alive, none,    false",
+      "1.0, '',         none,    false",
+    })
+    void goes_on_when_the_answer_allows_it_and_ends_by_itself(
+        String version, String connection, String framing, boolean goesOn) {
+      get(client);
+      assertThat(Sink.drain(client)).isNotEmpty();
+      String end =
+          switch (framing) {
+            case "length" -> "Content-Length: 1\r\n\r\nx";
+            case "chunked" -> "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n";
+            default -> "\r\nx";
+          };
+      receive(client, "HTTP/" + version + " 200 OK\r\nConnection: " + connection + "\r\n" + end);
+      if (framing.equals("none")) {
+        client.receiveEof();
+      }
+      assertThat(events(client)).endsWith("data 1 x", "end 1", goesOn ? "need input" : "closed");
+      assertThat(client.reusable()).isEqualTo(goesOn);
+    }
+
+    @Row({"G17", "H11"})
+    @Test
+    void a_head_is_given_when_it_is_whole_and_content_as_it_comes() {
+      get(client);
+      receive(client, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r");
+      assertThat(events(client)).containsExactly("need input");
+      receive(client, "\n");
+      assertThat(events(client))
+          .containsExactly("response 1 HTTP/1.1 200 [OK] 4", "  Content-Length: 4", "need input");
+      receive(client, "ab");
+      assertThat(events(client)).containsExactly("data 1 ab", "need input");
+      receive(client, "cd");
+      assertThat(events(client)).containsExactly("data 1 cd", "end 1", "need input");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class TablesTest {
     return one.expected().getLast().equals("need input");
   }
 
-  @Row({"H12", "T46"})
+  @Row({"H12", "H15", "T46"})
   @ParameterizedTest
   @MethodSource("cases")
   void the_input_in_one_piece_gives_the_events(Case one) {
