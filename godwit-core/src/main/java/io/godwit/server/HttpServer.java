@@ -149,7 +149,7 @@ public final class HttpServer implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
-    private Headers serverField = Headers.empty();
+    private Headers ownFields = Headers.empty();
 
     private Builder() {}
 
@@ -215,7 +215,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws io.godwit.http.InvalidMessage when the value is not allowed
      */
     public Builder serverField(String value) {
-      this.serverField = Headers.of("Server", value);
+      this.ownFields = Headers.of("Server", value);
       return this;
     }
 
@@ -239,7 +239,8 @@ public final class HttpServer implements AutoCloseable {
               handler,
               H1Settings.server().withLimits(limits),
               timeouts,
-              new CommonFields(clock, serverField),
+              new DateField(clock),
+              ownFields,
               clock,
               Watchdog.system());
       HttpServer server = new HttpServer(bindAll(), new Connections(maxConnections), settings);

@@ -4,6 +4,7 @@ import io.godwit.http.Body;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
+import io.godwit.http.MediaType;
 import io.godwit.http.Method;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
@@ -39,6 +40,10 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private static final int FIRST_PIECE = 8 * 1024;
   private static final int LARGEST_PIECE = 64 * 1024;
+
+  private static final Headers TEXT_PLAIN_FIELD =
+      Headers.of("Content-Type", MediaType.TEXT_PLAIN_UTF_8.toString());
+  private static final Headers JSON_FIELD = Headers.of("Content-Type", MediaType.JSON.toString());
 
   private final BlockingDriver driver;
   private final ServerSettings settings;
@@ -163,7 +168,7 @@ final class ResponseWriter implements ServerRequest.Interims {
         version,
         response.status(),
         response.reason(),
-        settings.fields().complete(response.headers(), response.body().type()),
+        fields(response),
         length(response, headOnly));
   }
 
@@ -206,13 +211,44 @@ final class ResponseWriter implements ServerRequest.Interims {
     }
   }
 
+  /** The response's own fields, and what it leaves to the server. */
+  private Headers fields(Response response) {
+    Headers own = response.headers();
+    Headers.Builder fields = own.toBuilder();
+    if (!own.has("Date")) {
+      fields.addAll(settings.date().field());
+    }
+    Headers server = settings.ownFields();
+    if (!server.isEmpty() && !own.has("Server")) {
+      fields.addAll(server);
+    }
+    var type = response.body().type();
+    if (type.isPresent() && !own.has("Content-Type")) {
+      add(fields, type.get());
+    }
+    return fields.build();
+  }
+
+  private static void add(Headers.Builder fields, MediaType type) {
+    if (type.equals(MediaType.TEXT_PLAIN_UTF_8)) {
+      fields.addAll(TEXT_PLAIN_FIELD);
+    } else if (type.equals(MediaType.JSON)) {
+      fields.addAll(JSON_FIELD);
+    } else {
+      fields.add("Content-Type", type.toString());
+    }
+  }
+
   private void write(ResponseHead head, byte[] content) throws IOException {
+    commit(head);
     if (content.length <= SLICE) {
-      commit(head, content);
+      if (content.length > 0) {
+        data(ByteBuffer.wrap(content));
+      }
+      end(Headers.empty());
       holdBack.held(content.length);
       return;
     }
-    commit(head);
     for (int at = 0; at < content.length; at += SLICE) {
       data(ByteBuffer.wrap(content, at, Math.min(SLICE, content.length - at)));
       flush();
@@ -327,19 +363,6 @@ final class ResponseWriter implements ServerRequest.Interims {
     interims.lock();
     try {
       driver.send(head);
-      committed = true;
-    } finally {
-      interims.unlock();
-    }
-  }
-
-  /** A whole response. */
-  private void commit(ResponseHead head, byte[] content) {
-    Data data = new Data(stream, ByteBuffer.wrap(content));
-    End end = new End(stream, Headers.empty());
-    interims.lock();
-    try {
-      driver.send(head, data, end);
       committed = true;
     } finally {
       interims.unlock();

@@ -1,15 +1,21 @@
 package io.godwit.server;
 
+import io.godwit.http.Headers;
 import io.godwit.net.Clock;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
 
-/** What the connections of one server have in common. */
+/**
+ * What the connections of one server have in common.
+ *
+ * @param ownFields that go out with each response unless it has a field of that name
+ */
 record ServerSettings(
     Handler handler,
     H1Settings h1,
     ServerTimeouts timeouts,
-    CommonFields fields,
+    DateField date,
+    Headers ownFields,
     Clock clock,
     Watchdog watchdog) {
 

@@ -78,7 +78,8 @@ class AcceptorTest {
         handler,
         H1Settings.server(),
         ServerTimeouts.defaults(),
-        new CommonFields(clock, Headers.empty()),
+        new DateField(clock),
+        Headers.empty(),
         clock,
         Watchdog.system());
   }

@@ -9,7 +9,6 @@ import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingDriver {
   private static final int BATCH = 16;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final ByteBuffer[] NO_PLACES = {};
 
   private final HttpMachine machine;
   private final Channel channel;
@@ -137,7 +135,6 @@ public final class BlockingDriver {
    * the end of the input or for being late.
    */
   private int readOnce(ByteBuffer into, long deadline) throws IOException {
-    machine.pending(NO_PLACES); // it may let go what was written: this wait may be long
     readUnderWay = true;
     reading.arm(Math.min(deadline, readLimit));
     lock.unlock();
@@ -228,20 +225,6 @@ public final class BlockingDriver {
   }
 
   /**
-   * As {@link #send(HttpEvent)} for each of them in turn; what follows a refused one is not sent.
-   */
-  public void send(HttpEvent first, HttpEvent second, HttpEvent third) {
-    lock.lock();
-    try {
-      machine.send(first);
-      machine.send(second);
-      machine.send(third);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
    * Writes all that the machine wants written.
    *
    * @param deadline of {@link Clock#nanos()}; when it comes first the channel is reset
@@ -257,8 +240,7 @@ public final class BlockingDriver {
     try {
       while (count > 0) {
         channel.write(batch, count);
-        Arrays.fill(batch, 0, count, null);
-        count = count == BATCH ? pending() : 0;
+        count = pending();
       }
     } catch (IOException e) {
       if (writing.disarm()) {

@@ -4,6 +4,7 @@ import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
 import io.godwit.wire.HttpEvent.Data;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Frames the content of one message that is sent (RFC 9112 section 6). */
 sealed interface BodyWriter {
@@ -65,8 +66,7 @@ sealed interface BodyWriter {
 
   /** The chunked coding, one chunk per piece; empty pieces are skipped, they would end the body. */
   final class Chunked implements BodyWriter {
-    /** Of a chunk size, in hexadecimal. */
-    private static final int MOST_DIGITS = 8;
+    private static final byte[] LINE_END = {'\r', '\n'};
 
     @Override
     public void data(Data data, OutputQueue output) {
@@ -77,14 +77,10 @@ sealed interface BodyWriter {
       if (count == 0) {
         return;
       }
-      ByteBuffer line = output.room(MOST_DIGITS + data.extension().length() + 2);
-      HeadWriter.text(line, Integer.toHexString(count));
-      HeadWriter.text(line, data.extension());
-      HeadWriter.lineEnd(line);
-      output.filled();
+      String line = Integer.toHexString(count) + data.extension() + "\r\n";
+      output.add(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)));
       output.add(data.bytes());
-      HeadWriter.lineEnd(output.room(2));
-      output.filled();
+      output.add(ByteBuffer.wrap(LINE_END));
     }
 
     private static boolean printable(String extension) {
@@ -102,7 +98,7 @@ sealed interface BodyWriter {
       HeadWriter.text(into, "0\r\n");
       HeadWriter.fields(into, trailers);
       HeadWriter.lineEnd(into);
-      output.filled();
+      output.add(into.flip());
     }
   }
 

@@ -99,7 +99,7 @@ final class HeadWriter {
       lineEnd(into);
     }
     lineEnd(into);
-    output.filled();
+    output.add(into.flip());
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // OutputQueue.room gives whole arrays
