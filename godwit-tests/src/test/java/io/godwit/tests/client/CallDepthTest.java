@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.client.HttpClient;
 import io.godwit.net.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ final class CallDepthTest {
 
     @Override
     public SocketAddress remote() {
-      return new InetSocketAddress("127.0.0.1", 80);
+      return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 80);
     }
 
     @Override
