@@ -3,7 +3,9 @@ package io.godwit.tests;
 import io.godwit.client.Http;
 import io.godwit.http.HttpFailure;
 
-/** A program that prints a page and the modules it runs in; started by {@link OnlyJavaBaseTest}. */
+/**
+ * A program that prints a page and the modules it runs in; started by {@link NoOtherModuleTest}.
+ */
 final class GetOnce {
   private GetOnce() {}
 

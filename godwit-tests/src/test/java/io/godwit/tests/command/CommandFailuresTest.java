@@ -112,10 +112,20 @@ final class CommandFailuresTest {
 
   @Test
   void a_server_that_does_not_speak_tls() throws IOException {
-    try (Peer peer = Peer.that(client -> Peer.write(client, "HTTP/1.1 400 Bad Request\r\n\r\n"))) {
-      Ran ran = Command.run("-m", "30", peer.url().replace("http:", "https:"));
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerPlainly(plain));
+      Ran ran = Command.run("-m", "30", "https://127.0.0.1:" + plain.getLocalPort() + "/");
       assertThat(ran.code()).isEqualTo(35);
       assertThat(ran.err()).startsWith("godwit: (35) TLS with ").hasLineCount(1);
+    }
+  }
+
+  private static void answerPlainly(ServerSocket plain) {
+    try (Socket client = plain.accept()) {
+      Peer.write(client, "HTTP/1.1 400 Bad Request\r\n\r\n");
+      Peer.awaitEnd(client);
+    } catch (IOException e) {
+      // the client hung up
     }
   }
 

@@ -11,6 +11,7 @@ import io.godwit.server.ServerRequest;
 import io.godwit.tests.Row;
 import io.godwit.tests.command.Command.Ran;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,10 @@ final class CommandTest {
               request.method() + "\n" + visible(request.headers()) + "\n\n" + request.text());
       case "/chunks" ->
           Response.ok(
-              Body.chunks(List.of("one ".getBytes(), "two\n".getBytes()))
+              Body.chunks(
+                      List.of(
+                          "one ".getBytes(StandardCharsets.UTF_8),
+                          "two\n".getBytes(StandardCharsets.UTF_8)))
                   .withTrailers(() -> Headers.of("X-Sum", "2")));
       case "/empty" -> Response.of(Status.NO_CONTENT);
       default -> Response.text("nothing here\n").withStatus(Status.NOT_FOUND);

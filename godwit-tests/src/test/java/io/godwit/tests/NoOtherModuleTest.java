@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** That the core runs as a module on the smallest Java there is. */
-final class OnlyJavaBaseTest {
+final class NoOtherModuleTest {
   @Test
   void a_get_needs_the_module_java_base_and_no_other() throws Exception {
     try (HttpServer server = HttpServer.start(0, _ -> Response.text("only this"))) {
