@@ -89,11 +89,7 @@ sealed interface BodyWriter {
 
     @Override
     public void end(Headers trailers, OutputQueue output) {
-      ConnectionFields.checkTrailers(trailers)
-          .ifPresent(
-              name -> {
-                throw new InvalidMessage("field " + name + " is not allowed in a trailer section");
-              });
+      ConnectionFields.checkSentTrailers(trailers);
       ByteBuffer into = output.room(5 + trailers.encodedSize());
       HeadWriter.text(into, "0\r\n");
       HeadWriter.fields(into, trailers);

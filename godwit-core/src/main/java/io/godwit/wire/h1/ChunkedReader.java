@@ -196,7 +196,7 @@ final class ChunkedReader implements BodyReader {
 
   private Headers trailerFields(HeadBuffer trailers) {
     Headers fields = FieldLines.read(trailers, 0, settings);
-    ConnectionFields.checkTrailers(fields)
+    ConnectionFields.forbiddenTrailer(fields)
         .ifPresent(
             name -> {
               throw new Broken(H1Violation.FORBIDDEN_TRAILER, name);

@@ -30,6 +30,28 @@ final class ConnectionFields {
     "Content-Range"
   };
 
+  /**
+   * Received in a trailer section these mislead nobody, as trailers are kept apart; but whoever
+   * sends them there will not be understood (RFC 9110 section 6.5.1).
+   */
+  private static final String[] NOT_SENT_IN_TRAILERS = {
+    "Authorization",
+    "Proxy-Authorization",
+    "WWW-Authenticate",
+    "Proxy-Authenticate",
+    "Cookie",
+    "Set-Cookie",
+    "Cache-Control",
+    "Max-Forwards",
+    "Range",
+    "Location",
+    "If-Match",
+    "If-None-Match",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+    "If-Range"
+  };
+
   private static final String[] NEVER_SENT = {
     "Transfer-Encoding", "Keep-Alive", "Proxy-Connection"
   };
@@ -52,12 +74,30 @@ final class ConnectionFields {
   }
 
   /** The name of a field that must not stand in a trailer section, if there is one. */
-  static Optional<String> checkTrailers(Headers trailers) {
+  static Optional<String> forbiddenTrailer(Headers trailers) {
+    return trailers.isEmpty() ? Optional.empty() : firstOf(NOT_IN_TRAILERS, trailers);
+  }
+
+  /**
+   * Checks a trailer section that is about to be sent.
+   *
+   * @throws InvalidMessage when a field has no meaning there, or a dangerous one
+   */
+  static void checkSentTrailers(Headers trailers) {
     if (trailers.isEmpty()) {
-      return Optional.empty();
+      return;
     }
-    for (String name : NOT_IN_TRAILERS) {
-      if (trailers.has(name)) {
+    firstOf(NOT_IN_TRAILERS, trailers)
+        .or(() -> firstOf(NOT_SENT_IN_TRAILERS, trailers))
+        .ifPresent(
+            name -> {
+              throw new InvalidMessage("field " + name + " is not allowed in a trailer section");
+            });
+  }
+
+  private static Optional<String> firstOf(String[] names, Headers fields) {
+    for (String name : names) {
+      if (fields.has(name)) {
         return Optional.of(name);
       }
     }

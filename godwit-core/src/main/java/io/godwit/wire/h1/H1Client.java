@@ -44,7 +44,7 @@ final class H1Client implements HttpMachine {
 
   H1Client(H1Settings settings) {
     this.settings = settings;
-    this.inbound = new Inbound(settings, line, H1Violation.STATUS_LINE_TOO_LONG);
+    this.inbound = new Inbound(settings, line);
   }
 
   /** What has to be known of a request to read its response. */
@@ -101,11 +101,11 @@ final class H1Client implements HttpMachine {
 
   /** No request waits for an answer: whatever comes was not asked for. */
   private HttpEvent idle() {
+    if (!persistent && requestBody == null) {
+      return HttpEvent.CLOSED; // whatever follows: it may come now or too late to be seen
+    }
     if (inbound.hasInput()) {
       throw new Broken(H1Violation.UNSOLICITED_RESPONSE, "");
-    }
-    if (!persistent && requestBody == null) {
-      return HttpEvent.CLOSED;
     }
     return inbound.headMissing();
   }
@@ -208,6 +208,11 @@ final class H1Client implements HttpMachine {
       throw new InvalidMessage("request " + lastStream + " may change the protocol");
     }
     ConnectionFields.checkSent(head.headers(), head.length());
+    HostField.checkSent(head.version(), head.headers());
+    if (head.length() == 0 && head.headers().hasToken("Expect", "100-continue")) {
+      throw new InvalidMessage( // RFC 9110 section 10.1.1
+          "field Expect says 100-continue, but there is no content to wait with");
+    }
     BodyWriter body = framed(head);
     writer.request(head, lengthField(head), connection(head));
     requestBody = body;
@@ -221,12 +226,6 @@ final class H1Client implements HttpMachine {
   }
 
   private static BodyWriter framed(RequestHead head) {
-    if (head.headers().all("Host").size() > 1) {
-      throw new InvalidMessage("a request has one Host");
-    }
-    if (head.version() == Version.HTTP_1_1 && !head.headers().has("Host")) {
-      throw new InvalidMessage("an HTTP/1.1 request needs a Host");
-    }
     boolean contentless =
         head.method().equals(Method.CONNECT) || head.method().equals(Method.TRACE);
     if (head.length() != 0 && contentless) { // RFC 9110 sections 9.3.6 and 9.3.8

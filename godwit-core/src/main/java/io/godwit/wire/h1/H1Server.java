@@ -55,7 +55,7 @@ final class H1Server implements HttpMachine {
 
   H1Server(H1Settings settings) {
     this.settings = settings;
-    this.inbound = new Inbound(settings, line, H1Violation.REQUEST_LINE_TOO_LONG);
+    this.inbound = new Inbound(settings, line);
   }
 
   @Override
@@ -227,6 +227,10 @@ final class H1Server implements HttpMachine {
       }
       if (!ConnectionFields.upgrades(request.version(), head.headers())) {
         throw new InvalidMessage("101 needs the fields Upgrade and Connection: upgrade");
+      }
+      if (continueAwaited && in == In.BODY) { // RFC 9110 section 7.8
+        throw new InvalidMessage(
+            "101 needs 100 before it: the client waits for that with its content");
       }
       return true;
     }

@@ -21,6 +21,8 @@ public enum H1Violation implements Violation {
       "RFC 9110 section 15.6.6", "version is not 1.x", Status.HTTP_VERSION_NOT_SUPPORTED),
   REQUEST_LINE_TOO_LONG(
       "RFC 9112 section 3", "request line is longer than the limit", Status.URI_TOO_LONG),
+  METHOD_TOO_LONG(
+      "RFC 9112 section 3", "method alone is longer than the limit", Status.NOT_IMPLEMENTED),
   CONTENT_IN_CONNECT("RFC 9110 section 9.3.6", "CONNECT request declares content"),
 
   // Status line

@@ -22,7 +22,6 @@ final class HeadBuffer {
   private final @Nullable StartLine startLine;
 
   private final int firstLineLimit;
-  private final H1Violation firstLineTooLong;
   private final int sectionLimit;
   private final H1Violation sectionTooLarge;
   private final int linesLimit;
@@ -44,26 +43,23 @@ final class HeadBuffer {
       H1Settings settings,
       @Nullable StartLine startLine,
       int firstLineLimit,
-      H1Violation firstLineTooLong,
       int sectionLimit,
       H1Violation sectionTooLarge,
       int linesLimit) {
     this.bareLfTolerated = settings.tolerates(H1Violation.BARE_LF);
     this.startLine = startLine;
     this.firstLineLimit = firstLineLimit;
-    this.firstLineTooLong = firstLineTooLong;
     this.sectionLimit = sectionLimit;
     this.sectionTooLarge = sectionTooLarge;
     this.linesLimit = linesLimit;
   }
 
   /** For heads: a start line, then field lines. */
-  static HeadBuffer heads(H1Settings settings, StartLine startLine, H1Violation startLineTooLong) {
+  static HeadBuffer heads(H1Settings settings, StartLine startLine) {
     return new HeadBuffer(
         settings,
         startLine,
         settings.limits().startLine(),
-        startLineTooLong,
         settings.limits().headerSection(),
         H1Violation.HEADER_SECTION_TOO_LARGE,
         settings.limits().fields() + 1);
@@ -75,8 +71,7 @@ final class HeadBuffer {
     return new HeadBuffer(
         settings,
         null,
-        limit,
-        H1Violation.TRAILER_SECTION_TOO_LARGE,
+        0,
         limit,
         H1Violation.TRAILER_SECTION_TOO_LARGE,
         settings.limits().fields());
@@ -139,7 +134,13 @@ final class HeadBuffer {
       return false;
     }
     lineStart = scanned;
-    return startLine == null || lineCount > 0;
+    if (startLine == null || lineCount > 0) {
+      return true;
+    }
+    if (lineStart > firstLineLimit) { // empty lines before a request line count, too
+      throw new Broken(H1Violation.REQUEST_LINE_TOO_LONG, "limit " + firstLineLimit);
+    }
+    return false;
   }
 
   private void addLine(int end) {
@@ -172,8 +173,8 @@ final class HeadBuffer {
     if (upTo > lineStart) {
       startLine.begun(this);
     }
-    if (upTo - lineStart > firstLineLimit || lineStart > firstLineLimit) {
-      throw new Broken(firstLineTooLong, "limit " + firstLineLimit);
+    if (upTo - lineStart > firstLineLimit) {
+      throw new Broken(startLine.tooLong(this, firstLineLimit), "limit " + firstLineLimit);
     }
   }
 

@@ -2,6 +2,7 @@ package io.godwit.wire.h1;
 
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
 import io.godwit.http.Version;
 
 /** The Host of a request: exactly one in HTTP/1.1, and well formed (RFC 9112 section 3.2). */
@@ -22,6 +23,31 @@ final class HostField {
     String value = headers.value(first);
     if (!wellFormed(value)) {
       throw new Broken(H1Violation.BAD_HOST, Grammar.quoted(value));
+    }
+  }
+
+  /**
+   * Checks the Host of a request that is about to be sent: the rules are the same.
+   *
+   * @throws InvalidMessage when it breaks one
+   */
+  static void checkSent(Version version, Headers headers) {
+    int first = headers.find("Host", 0);
+    if (first < 0) {
+      if (version == Version.HTTP_1_1) {
+        throw new InvalidMessage("an HTTP/1.1 request needs a Host");
+      }
+      return;
+    }
+    if (headers.find("Host", first + 1) >= 0) {
+      throw new InvalidMessage("a request has one Host");
+    }
+    String value = headers.value(first);
+    if (!wellFormed(value)) {
+      throw new InvalidMessage(
+          "field Host says "
+              + Grammar.quoted(value)
+              + ", which is not a host with an optional port");
     }
   }
 

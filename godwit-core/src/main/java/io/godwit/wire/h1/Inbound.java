@@ -16,9 +16,9 @@ final class Inbound {
   private boolean expired;
   private @Nullable BodyReader body;
 
-  Inbound(H1Settings settings, StartLine startLine, H1Violation startLineTooLong) {
+  Inbound(H1Settings settings, StartLine startLine) {
     this.settings = settings;
-    this.head = HeadBuffer.heads(settings, startLine, startLineTooLong);
+    this.head = HeadBuffer.heads(settings, startLine);
   }
 
   void receive(ByteBuffer input) {

@@ -36,6 +36,17 @@ final class RequestLine implements StartLine {
     }
   }
 
+  /** A method is told from a target: 501 for the one, 414 for the other (section 3). */
+  @Override
+  public H1Violation tooLong(HeadBuffer head, int limit) {
+    for (int i = 0; i < limit; i++) {
+      if (!Grammar.isTokenChar(head.firstLineOctet(i))) {
+        return H1Violation.REQUEST_LINE_TOO_LONG;
+      }
+    }
+    return H1Violation.METHOD_TOO_LONG;
+  }
+
   @Override
   public void whole(HeadBuffer head) {
     byte[] bytes = head.bytes();

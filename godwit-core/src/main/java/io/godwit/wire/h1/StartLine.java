@@ -16,6 +16,9 @@ sealed interface StartLine permits RequestLine, StatusLine {
   /** The line is whole. */
   void whole(HeadBuffer head);
 
+  /** What is wrong with a line of which more than {@code limit} bytes are there. */
+  H1Violation tooLong(HeadBuffer head, int limit);
+
   /** Two digits count; a minor version above 1 is spoken to as 1.1 (RFC 9110 section 6.2). */
   static Version version(HeadBuffer head, int from, int to) {
     byte[] bytes = head.bytes();

@@ -36,6 +36,11 @@ final class StatusLine implements StartLine {
   }
 
   @Override
+  public H1Violation tooLong(HeadBuffer head, int limit) {
+    return H1Violation.STATUS_LINE_TOO_LONG;
+  }
+
+  @Override
   public void whole(HeadBuffer head) {
     byte[] bytes = head.bytes();
     int start = head.lineStart(0);

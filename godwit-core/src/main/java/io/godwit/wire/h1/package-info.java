@@ -3,9 +3,10 @@
  *
  * <p>{@link io.godwit.wire.h1.H1Machine} joins two halves: what comes in ({@code Inbound}: a head
  * is collected by {@code HeadBuffer}, read by {@code StartLine} and {@code FieldLines}, its content
- * delimited by {@code Framing} and read by a {@code BodyReader}) and what goes out ({@code
- * Outbound}). Every rule a peer can break is a constant of {@link io.godwit.wire.h1.H1Violation};
- * strict by default, leniency is a set of tolerated constants.
+ * delimited by {@code Framing} and read by a {@code BodyReader}) and what goes out (a head by
+ * {@code HeadWriter}, content by a {@code BodyWriter}, all by way of {@code OutputQueue}). Every
+ * rule a peer can break is a constant of {@link io.godwit.wire.h1.H1Violation}; strict by default,
+ * leniency is a set of tolerated constants.
  *
  * <p>May depend on {@code io.godwit.wire} and {@code io.godwit.http}. No threads: one driver at a
  * time.

@@ -31,6 +31,7 @@ final class CensusTest {
           "CVE-2019-16869",
           "CVE-2020-7238",
           "CVE-2020-10719",
+          "CVE-2021-43797",
           "CVE-2023-39326",
           "CVE-2023-40167",
           "CVE-2025-12543",
@@ -43,7 +44,11 @@ final class CensusTest {
           "CVE-2026-28369",
           "CVE-2026-33870",
           "CVE-2026-42580",
-          "CVE-2026-42585");
+          "CVE-2026-42581",
+          "CVE-2026-42584",
+          "CVE-2026-42585",
+          "CVE-2026-50020",
+          "CVE-2026-89044");
 
   static Stream<Case> violatedRequests() {
     return CaseFile.of(Case.Role.SERVER).stream().filter(one -> !one.violation().isEmpty());
@@ -113,6 +118,7 @@ final class CensusTest {
           BAD_REQUEST_LINE,
           BAD_TARGET,
           REQUEST_LINE_TOO_LONG,
+          METHOD_TOO_LONG,
           CONTENT_IN_CONNECT,
           MISSING_HOST,
           REPEATED_HOST,

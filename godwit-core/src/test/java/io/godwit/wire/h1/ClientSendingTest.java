@@ -166,6 +166,27 @@ final class ClientSendingTest {
       assertRefused(request(1, "GET", 0, "host", "b"), "a request has one Host");
       assertStillGood();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"a/b", "u@a", "a, b", "http://a", "a:b", "a:65536", ":80", "[::1", "a b"})
+    void a_host_is_one_with_an_optional_port(String host) {
+      for (Version version : Version.values()) {
+        Headers headers = Headers.of("Host", host);
+        assertRefused(
+            new RequestHead(1, Method.GET, "/", version, headers, 0),
+            "field Host says \"" + host + "\", which is not a host with an optional port");
+      }
+      assertStillGood();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a:", "a:80", "[::1]:80", "a_b.example", "xn--fa-hia.de"})
+    void any_host_that_a_server_would_take_goes_out(String host) {
+      Headers headers = Headers.of("Host", host);
+      assertThat(written(new RequestHead(1, Method.GET, "/", Version.HTTP_1_1, headers, 0), end(1)))
+          .isEqualTo("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    }
   }
 
   @Nested
@@ -405,6 +426,7 @@ final class ClientSendingTest {
       assertStillGood();
     }
 
+    @Row("G9")
     @ParameterizedTest
     @ValueSource(
         strings = {
@@ -420,7 +442,18 @@ final class ClientSendingTest {
           "Expect",
           "Content-Encoding",
           "Content-Type",
-          "Content-Range"
+          "Content-Range",
+          "Authorization",
+          "Proxy-Authorization",
+          "WWW-Authenticate",
+          "Proxy-Authenticate",
+          "Cookie",
+          "Set-Cookie",
+          "Cache-Control",
+          "Max-Forwards",
+          "Range",
+          "Location",
+          "If-Match"
         })
     void what_would_change_the_message_is_no_trailer(String name) {
       assertThat(written(request(1, "POST", UNKNOWN))).isNotEmpty();

@@ -9,12 +9,15 @@ import static io.godwit.wire.h1.Messages.request;
 import static io.godwit.wire.h1.Messages.response;
 import static io.godwit.wire.h1.Messages.server;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.http.InvalidMessage;
 import io.godwit.tests.Row;
 import io.godwit.wire.HttpMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code Expect: 100-continue} (RFC 9110 section 10.1.1), both sides. */
 final class ContinueTest {
@@ -42,6 +45,17 @@ final class ContinueTest {
     assertThat(Sink.drain(client)).isEqualTo("hello");
     receive(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     assertThat(events(client)).endsWith("end 1", "need input");
+    assertThat(client.reusable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100-continue", "tea, 100-Continue"})
+  void a_client_without_content_has_nothing_to_wait_with(String expectation) {
+    HttpMachine client = Messages.client();
+    assertThatThrownBy(() -> client.send(request(1, "POST", 0, "Expect", expectation)))
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessage("field Expect says 100-continue, but there is no content to wait with");
+    assertThat(Sink.drain(client)).isEmpty();
     assertThat(client.reusable()).isTrue();
   }
 

@@ -123,7 +123,7 @@ final class EventLog {
     return length < 0 ? "unknown" : Long.toString(length);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

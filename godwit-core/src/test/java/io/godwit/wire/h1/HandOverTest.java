@@ -111,6 +111,27 @@ final class HandOverTest {
     }
 
     @Test
+    void says_100_before_101_to_a_client_that_waits_for_it() {
+      receive(
+          server,
+          UPGRADE.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"));
+      assertThat(events(server)).endsWith("need input");
+      HttpEvent switches = response(1, 101, 0, "Connection", "Upgrade", "Upgrade", "bird/1");
+      assertThatThrownBy(() -> server.send(switches))
+          .isInstanceOf(InvalidMessage.class)
+          .hasMessage("101 needs 100 before it: the client waits for that with its content");
+      assertThat(Sink.drain(server)).isEmpty();
+      server.send(Messages.interim(1, 100));
+      server.send(switches);
+      server.send(end(1));
+      assertThat(Sink.drain(server)).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 ");
+      receive(server, "xtweet");
+      assertThat(server.poll()).isInstanceOf(HttpEvent.Data.class);
+      assertThat(server.poll()).isInstanceOf(HttpEvent.End.class);
+      assertSwitched(server, 1, "tweet");
+    }
+
+    @Test
     void may_decline_and_go_on() {
       receive(server, UPGRADE);
       assertThat(events(server)).endsWith("paused");
