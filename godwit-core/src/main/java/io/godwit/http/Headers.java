@@ -335,7 +335,7 @@ public final class Headers implements Iterable<Headers.Field> {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      int octet = block[from + i];
+      int octet = block[from + i] & 0xFF;
       char c = name.charAt(i);
       if (octet != c && Grammar.lower(octet) != Grammar.lower(c)) {
         return false;

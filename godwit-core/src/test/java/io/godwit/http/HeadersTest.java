@@ -125,6 +125,15 @@ final class HeadersTest {
     }
 
     @Test
+    void a_member_of_a_list_may_be_outside_ascii() {
+      Headers headers = Headers.builder().latin1().add("X", "a, caf\u00e9").build();
+      assertThat(headers.hasToken("X", "CAF\u00e9")).isTrue();
+      assertThat(headers.hasToken("X", "caf\u00c9"))
+          .as("letters of ASCII alone have cases")
+          .isFalse();
+    }
+
+    @Test
     void a_list_goes_on_in_the_next_field_of_its_name() {
       Headers headers = Headers.of("Connection", "a", "X", "close", "Connection", "b,\tclose");
       assertThat(headers.hasToken("Connection", "close")).isTrue();
