@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * RFC 3986 appendix A, written down once more, as regular expressions: what tests hold texts to.
  */
-final class UriGrammar {
+public final class UriGrammar {
   private static final String UNRESERVED = "[A-Za-z0-9._~-]";
   private static final String ESCAPE = "%[0-9A-Fa-f]{2}";
   private static final String SUB_DELIMS = "[!$&'()*+,;=]";
@@ -40,19 +40,21 @@ final class UriGrammar {
   private static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]*";
   private static final String TAIL = "(?:\\?" + QUERY + ")?(?:#" + QUERY + ")?";
 
-  static final Pattern IPV6_ADDRESS = Pattern.compile(IPV6);
-  static final Pattern IPV4_ADDRESS = Pattern.compile(IPV4);
+  public static final Pattern IPV6_ADDRESS = Pattern.compile(IPV6);
+  public static final Pattern IPV4_ADDRESS = Pattern.compile(IPV4);
 
   /** scheme ":" "//" authority path-abempty [ "?" query ] [ "#" fragment ]. */
-  static final Pattern URI = Pattern.compile(SCHEME + "://" + AUTHORITY + PATH_ABEMPTY + TAIL);
+  public static final Pattern URI =
+      Pattern.compile(SCHEME + "://" + AUTHORITY + PATH_ABEMPTY + TAIL);
 
   /** relative-part [ "?" query ] [ "#" fragment ]. */
-  static final Pattern RELATIVE =
+  public static final Pattern RELATIVE =
       Pattern.compile(
           any("//" + AUTHORITY + PATH_ABEMPTY, PATH_ABSOLUTE, PATH_NOSCHEME, "") + TAIL);
 
   /** absolute-path [ "?" query ] of RFC 9112 section 3.2.1. */
-  static final Pattern ORIGIN_FORM = Pattern.compile("(?:/" + SEGMENT + ")++(?:\\?" + QUERY + ")?");
+  public static final Pattern ORIGIN_FORM =
+      Pattern.compile("(?:/" + SEGMENT + ")++(?:\\?" + QUERY + ")?");
 
   private UriGrammar() {}
 

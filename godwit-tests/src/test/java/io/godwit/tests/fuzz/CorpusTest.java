@@ -1,0 +1,82 @@
+package io.godwit.tests.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Replays what was found by the fuzzer or written by hand: a folder of inputs for each target. */
+final class CorpusTest {
+  @Test
+  void a_server_keeps_its_contract_for_any_bytes() throws Exception {
+    replay("H1ServerTarget", H1ServerTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void a_client_keeps_its_contract_for_any_bytes() throws Exception {
+    replay("H1ClientTarget", H1ClientTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void chunks_are_read_as_the_grammar_says() throws Exception {
+    replay("ChunkedTarget", ChunkedTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void fields_and_media_types_are_read_as_they_were_written() throws Exception {
+    replay("FieldsTarget", FieldsTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void any_text_is_a_canonical_uri_or_refused() throws Exception {
+    replay("UriTarget", UriTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void what_one_machine_sends_the_other_reads() throws Exception {
+    replay("MessagesTarget", MessagesTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void every_corpus_has_a_target() throws Exception {
+    try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
+      assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "H1ServerTarget",
+              "H1ClientTarget",
+              "ChunkedTarget",
+              "FieldsTarget",
+              "UriTarget",
+              "MessagesTarget");
+    }
+  }
+
+  private static void replay(String target, Consumer<byte[]> run) throws Exception {
+    List<Path> inputs;
+    try (Stream<Path> files = Files.list(folder(target))) {
+      inputs = files.sorted().toList();
+    }
+    assertThat(inputs).isNotEmpty();
+    for (Path input : inputs) {
+      byte[] bytes = Files.readAllBytes(input);
+      try {
+        run.accept(bytes);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError(target + "/" + input.getFileName() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static Path folder(String target) throws IOException, URISyntaxException {
+    URL url = CorpusTest.class.getResource(target);
+    return Path.of(Objects.requireNonNull(url, target).toURI());
+  }
+}
