@@ -198,8 +198,12 @@ final class H1Client implements HttpMachine {
 
   private void sendHead(RequestHead head) {
     Outstanding before = outstanding.peekLast();
-    if (requestBody != null || head.stream() != lastStream + 1) {
+    if (requestBody != null) {
       throw new InvalidMessage("request " + lastStream + " has not ended");
+    }
+    if (head.stream() != lastStream + 1) {
+      throw new InvalidMessage(
+          "request " + head.stream() + " is out of turn, the next is " + (lastStream + 1));
     }
     if (!persistent || last != null) {
       throw new InvalidMessage("the connection takes no further request");

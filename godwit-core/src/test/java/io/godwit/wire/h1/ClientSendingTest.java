@@ -303,6 +303,7 @@ final class ClientSendingTest {
           .isEqualTo(method + " / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
     }
 
+    @Row("H3")
     @ParameterizedTest
     @CsvSource({"CONNECT, a:1, 1", "CONNECT, a:1, -1", "TRACE, /, 1", "TRACE, /, -1"})
     void connect_and_trace_have_none(String method, String target, long length) {
@@ -523,8 +524,8 @@ final class ClientSendingTest {
       assertThat(written(data(1, "a"), end(1))).isEqualTo("a");
       assertRefused(data(1, "a"), "the request has ended");
       assertRefused(end(1), "the request has ended");
-      assertRefused(request(1, "GET", 0), "request 1 has not ended");
-      assertRefused(request(3, "GET", 0), "request 1 has not ended");
+      assertRefused(request(1, "GET", 0), "request 1 is out of turn, the next is 2");
+      assertRefused(request(3, "GET", 0), "request 3 is out of turn, the next is 2");
       assertStillGood();
     }
 
@@ -561,6 +562,7 @@ final class ClientSendingTest {
       }
     }
 
+    @Row("G15")
     @Test
     void nothing_goes_out_behind_a_request_that_may_change_the_protocol() {
       client.send(request(1, "GET", 0, "Connection", "upgrade", "Upgrade", "x"));
@@ -580,6 +582,7 @@ final class ClientSendingTest {
       assertRefused(request(2, "GET", 0), "request 1 may change the protocol");
     }
 
+    @Row("G15")
     @Test
     void nothing_goes_out_behind_a_request_that_said_close() {
       client.send(request(1, "GET", 0, "Connection", "close"));

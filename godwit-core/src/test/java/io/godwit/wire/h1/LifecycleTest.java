@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.InvalidMessage;
 import io.godwit.tests.Row;
+import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpMachine;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Nested;
@@ -104,6 +105,60 @@ final class LifecycleTest {
       assertThat(events(client)).containsExactly("data 1 ab", "need input");
       receive(client, "cd");
       assertThat(events(client)).containsExactly("data 1 cd", "end 1", "need input");
+    }
+
+    @Row("H11")
+    @Test
+    void an_extension_is_told_once_with_the_content_it_begins_and_trailers_with_the_end() {
+      get(client);
+      receive(client, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;sig=\"a;b\"\r\nab");
+      assertThat(events(client)).endsWith("data 1[;sig=\"a;b\"] ab", "need input");
+      receive(client, "cd\r\n1\r\ne\r\n0;last\r\nX-Sum: 7\r\n\r\n");
+      assertThat(events(client)).containsExactly("data 1 cde", "end 1", "  X-Sum: 7", "need input");
+    }
+
+    @Row("G24")
+    @Test
+    void each_answer_has_the_content_that_its_own_request_allows() {
+      client.send(request(1, "GET", 0));
+      client.send(end(1));
+      client.send(request(2, "HEAD", 0));
+      client.send(end(2));
+      client.send(request(3, "GET", 0));
+      client.send(end(3));
+      receive(
+          client,
+          "HTTP/1.1 103 Early Hints\r\n\r\n"
+              + "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na"
+              + "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
+              + "HTTP/1.1 304 Not Modified\r\nContent-Length: 1\r\n\r\n");
+      assertThat(events(client))
+          .filteredOn(line -> !line.startsWith(" "))
+          .containsExactly(
+              "interim 1 103",
+              "response 1 HTTP/1.1 200 [OK] 1",
+              "data 1 a",
+              "end 1",
+              "response 2 HTTP/1.1 200 [OK] 0",
+              "end 2",
+              "response 3 HTTP/1.1 304 [Not Modified] 0",
+              "end 3",
+              "need input");
+    }
+
+    @Row("G16")
+    @Test
+    void the_next_response_is_not_read_while_content_is_unread() {
+      get(client);
+      get(client);
+      ByteBuffer input = Messages.bytes(OK.replace(": 0", ": 2") + "ab" + OK);
+      client.receive(input);
+      assertThat(client.poll()).isInstanceOf(HttpEvent.ResponseHead.class);
+      assertThat(input.remaining()).isEqualTo(2 + OK.length());
+      assertThat(client.poll()).isInstanceOf(HttpEvent.Data.class);
+      assertThat(client.poll()).isEqualTo(end(1));
+      assertThat(input.remaining()).isEqualTo(OK.length());
+      assertThat(events(client)).endsWith("end 2", "need input");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.godwit.net.TlsSettings;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerRequest;
 import io.godwit.testkit.TestCertificates;
+import io.godwit.tests.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,6 +122,7 @@ final class CallTest {
         .isInstanceOf(InvalidMessage.class);
   }
 
+  @Row("G6")
   @Test
   void a_post_without_content_says_so_and_a_get_says_nothing() throws Exception {
     assertThat(client.post("echo").send().header("X-Length")).contains("0");
@@ -158,6 +160,7 @@ final class CallTest {
     assertThat(client.connections().leased()).isZero();
   }
 
+  @Row({"G6", "G7"})
   @Test
   void streams_and_iterables_go_out_chunked() throws Exception {
     BufferedResponse stream =
@@ -219,6 +222,7 @@ final class CallTest {
     assertThat(client.connections().leased()).isZero();
   }
 
+  @Row("G18")
   @Test
   void chunked_content_and_its_trailers_arrive() throws Exception {
     BufferedResponse response = client.get("chunked").send();
@@ -226,6 +230,7 @@ final class CallTest {
     assertThat(response.trailers().first("x-sum")).contains("3");
   }
 
+  @Row("G9")
   @Test
   void trailers_of_a_request_arrive() throws Exception {
     try (HttpServer trailing =
@@ -243,6 +248,7 @@ final class CallTest {
     }
   }
 
+  @Row("G18")
   @Test
   void content_can_be_read_as_it_arrives() throws Exception {
     for (String path : List.of("big", "stream")) {
@@ -257,6 +263,7 @@ final class CallTest {
     assertThat(client.connections().idle()).isEqualTo(1);
   }
 
+  @Row("G18")
   @Test
   void trailers_before_the_end_of_the_content_are_refused() throws Exception {
     try (StreamingResponse response = client.get("stream").open()) {
@@ -333,6 +340,7 @@ final class CallTest {
     }
   }
 
+  @Row({"G10", "H6"})
   @Test
   void defaults_are_sent_unless_the_call_has_its_own() throws Exception {
     try (HttpClient own =
@@ -346,6 +354,13 @@ final class CallTest {
           .startsWith("Host: 127.0.0.1:" + server.port())
           .contains("Accept: */*", "x-team: blue", "HTTP/1.1")
           .doesNotContain("red", "User-Agent");
+      assertThat(client.get("fields").send().text()).contains("\nUser-Agent: godwit/");
+      assertThat(client.get("fields").header("User-Agent", "me").send().text())
+          .contains("\nUser-Agent: me\n")
+          .doesNotContain("godwit/");
+      assertThat(own.get("fields").header("Host", "other.example").send().text())
+          .contains("Host: other.example")
+          .doesNotContain("127.0.0.1");
       assertThat(own.get("fields").addHeader("A", "1").addHeader("A", "2").send().text())
           .contains("A: 1\nA: 2");
     }
@@ -382,6 +397,12 @@ final class CallTest {
     assertThatThrownBy(() -> client.get("http://exa mple/").send()).isInstanceOf(InvalidUri.class);
     assertThatThrownBy(() -> client.get("echo").header("Transfer-Encoding", "chunked").send())
         .isInstanceOf(InvalidMessage.class);
+    assertThatThrownBy(() -> client.get("echo").header("Host", "a/b").send())
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessageContaining("\"a/b\"");
+    assertThatThrownBy(() -> client.get("echo").header("Expect", "100-continue").send())
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessageContaining("no content");
     assertThat(client.connections().leased()).isZero();
   }
 
@@ -407,6 +428,7 @@ final class CallTest {
         .isEqualTo("one two three");
   }
 
+  @Row("H14")
   @Test
   void interim_responses_have_a_listener() throws Exception {
     List<Response> interim = new ArrayList<>();

@@ -15,6 +15,7 @@ import io.godwit.http.Sent;
 import io.godwit.http.Status;
 import io.godwit.net.Clock;
 import io.godwit.net.SystemResolver;
+import io.godwit.tests.Row;
 import io.godwit.wire.h1.H1Violation;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
@@ -80,6 +81,7 @@ final class FailureTest {
     }
   }
 
+  @Row("H15")
   @Test
   void content_that_breaks_off_is_never_taken_for_whole() throws Exception {
     List<String> heads =
@@ -99,6 +101,7 @@ final class FailureTest {
     }
   }
 
+  @Row({"H13", "G23"})
   @Test
   void a_broken_rule_is_named() throws Exception {
     try (RawServer server = RawServer.start(answering("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"));
@@ -119,6 +122,7 @@ final class FailureTest {
     };
   }
 
+  @Row("G17")
   @Test
   void each_phase_has_its_own_timeout() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
