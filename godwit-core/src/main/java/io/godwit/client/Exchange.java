@@ -226,7 +226,7 @@ final class Exchange {
       case Data data -> content = data.bytes();
       case End end -> end(end.trailers());
       case HttpEvent.Switched _ ->
-          throw failed(new HttpFailure.Unsupported("a change of protocol"));
+          throw failed(new HttpFailure.Unsupported("a change of protocol", Sent.YES));
       default -> throw failed(new IllegalStateException("unexpected event within the content"));
     }
   }

@@ -83,8 +83,20 @@ public sealed interface Body {
     return new Bytes(content, Optional.empty());
   }
 
-  /** The text in UTF-8, as {@code text/plain; charset=utf-8}. */
+  /**
+   * The text in UTF-8, as {@code text/plain; charset=utf-8}.
+   *
+   * @throws InvalidMessage when the text has half a surrogate pair, which is no character
+   */
   static Body text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          throw new InvalidMessage("the text has half a surrogate pair at " + i);
+        }
+        i++;
+      }
+    }
     return new Bytes(
         text.getBytes(StandardCharsets.UTF_8), Optional.of(MediaType.TEXT_PLAIN_UTF_8));
   }
@@ -92,9 +104,12 @@ public sealed interface Body {
   /**
    * The text in that charset.
    *
-   * @throws InvalidMessage when the charset lacks one of the characters
+   * @throws InvalidMessage when the charset lacks one of the characters, or can only be read
    */
   static Body text(String text, Charset charset) {
+    if (!charset.canEncode()) {
+      throw new InvalidMessage("charset " + charset + " can be read and not written");
+    }
     try {
       var encoded =
           charset
@@ -225,8 +240,10 @@ public sealed interface Body {
   }
 
   /**
-   * The same stream with its length known beforehand, so that it need not be chunked. Sending fails
-   * when the stream then gives more or less.
+   * The same content with its length known beforehand, so that it need not be chunked; trailer
+   * fields, which need that, are dropped. Sending fails when the content is longer or shorter.
+   *
+   * @throws InvalidMessage when the length is negative, but for -1, which takes it back
    */
   default Body withLength(long bytes) {
     return new Stream(this::open, bytes, canReplay(), type(), Optional.empty());

@@ -148,7 +148,7 @@ public abstract sealed class HttpFailure extends IOException {
     }
   }
 
-  /** The limit of redirects was reached. */
+  /** There were more redirects than the client follows. */
   public static final class TooManyRedirects extends HttpFailure {
     private static final long serialVersionUID = 1L;
     private final transient List<Response> history;
@@ -202,13 +202,18 @@ public abstract sealed class HttpFailure extends IOException {
     }
   }
 
-  /** The engine that runs the exchange lacks something that the call needs. */
+  /** The call needs something that the client, or the engine that runs the exchange, lacks. */
   public static final class Unsupported extends HttpFailure {
     private static final long serialVersionUID = 1L;
 
-    /** That is not supported. */
+    /** That is not supported, which was found before anything was sent. */
     public Unsupported(String what) {
-      super("not supported: " + what, Sent.NO, null);
+      this(what, Sent.NO);
+    }
+
+    /** That is not supported. */
+    public Unsupported(String what, Sent sent) {
+      super("not supported: " + what, sent, null);
     }
   }
 

@@ -4,12 +4,16 @@ package io.godwit.http;
  * What a message may cost before it is refused. All sizes are in bytes and count what is on the
  * wire. Immutable.
  *
+ * <pre>{@code
+ * Limits limits = Limits.defaults().withFields(100).withBody(1_000_000);
+ * }</pre>
+ *
  * @param startLine the request line or status line with its line break (RFC 9112 section 3 asks for
  *     at least 8,000)
  * @param headerSection the header section: field lines with their line breaks, and the empty line
  * @param fields lines in a header or trailer section
  * @param trailerSection the trailer section of a chunked body
- * @param chunkLine one chunk-size line with its extensions
+ * @param chunkLine one chunk-size line with its extensions and its line break
  * @param interim interim responses before the final one
  * @param body the content of a message that is collected in memory
  */
@@ -25,19 +29,23 @@ public record Limits(
       new Limits(8 * 1024, 64 * 1024, 200, 16 * 1024, 4 * 1024, 16, 64L * 1024 * 1024);
 
   /**
-   * Checks that each limit is at least one.
+   * Checks that each limit is at least one, and that of the start line 16, which is the shortest.
    *
    * @throws IllegalArgumentException when one is not
    */
   public Limits {
-    if (startLine < 16
-        || headerSection < 1
-        || fields < 1
-        || trailerSection < 1
-        || chunkLine < 1
-        || interim < 1
-        || body < 1) {
-      throw new IllegalArgumentException("a limit is positive, and a start line has 16 bytes");
+    require("startLine", startLine, 16);
+    require("headerSection", headerSection, 1);
+    require("fields", fields, 1);
+    require("trailerSection", trailerSection, 1);
+    require("chunkLine", chunkLine, 1);
+    require("interim", interim, 1);
+    require("body", body, 1);
+  }
+
+  private static void require(String name, long limit, int least) {
+    if (limit < least) {
+      throw new IllegalArgumentException("limit " + name + " is " + limit + ", below " + least);
     }
   }
 

@@ -13,6 +13,11 @@ import java.util.Optional;
  * A media type (RFC 9110 section 8.3.1), such as {@code text/html; charset=utf-8}. Type, subtype
  * and parameter names are lower case; parameter values are kept as written. Immutable.
  *
+ * <pre>{@code
+ * MediaType type = MediaType.of("text/csv; header=present").with("charset", "utf-8");
+ * Optional<Charset> charset = MediaType.received("text/html; charset=latin1").flatMap(MediaType::charset);
+ * }</pre>
+ *
  * @param type the part before the slash
  * @param subtype the part after it
  * @param parameters in order; of a repeated name the first counts

@@ -16,11 +16,18 @@ final class MediaTypeParser {
   }
 
   MediaType strict() {
-    Optional<MediaType> parsed = lenient();
-    if (parsed.isEmpty() || at < text.length()) {
+    MediaType parsed =
+        lenient()
+            .orElseThrow(
+                () ->
+                    new InvalidMessage(
+                        "media type "
+                            + Grammar.quoted(text)
+                            + ": no type and subtype, as in text/html"));
+    if (at < text.length()) {
       throw new InvalidMessage("media type " + Grammar.quoted(text) + ": unexpected at " + at);
     }
-    return parsed.get();
+    return parsed;
   }
 
   Optional<MediaType> lenient() {

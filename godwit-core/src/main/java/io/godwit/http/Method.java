@@ -3,9 +3,14 @@ package io.godwit.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request method (RFC 9110 section 9). Any token is a method; the registered ones know whether
- * they are safe and idempotent, any other is taken for neither. Names are case-sensitive.
- * Immutable.
+ * A request method (RFC 9110 section 9). Any token is a method. Those that are constants here know
+ * whether they are safe and idempotent; any other is taken for neither, so that it is never
+ * repeated by itself. Names are case-sensitive. Immutable.
+ *
+ * <pre>{@code
+ * Method purge = Method.of("PURGE");
+ * log(Method.PUT + " may be repeated: " + Method.PUT.idempotent());
+ * }</pre>
  *
  * @param name the token as it stands in the request line
  */
@@ -35,7 +40,7 @@ public record Method(String name) {
   }
 
   /**
-   * The method of that name; the registered ones are shared instances.
+   * The method of that name; those that are constants here are shared instances.
    *
    * @throws InvalidMessage when the name is not a token
    */

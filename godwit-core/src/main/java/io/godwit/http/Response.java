@@ -3,13 +3,15 @@ package io.godwit.http;
 import java.util.Optional;
 
 /**
- * A final response as a value: what a server sends and what a client has received. Immutable.
+ * A response as a value: what a server sends and what a client has received, final or interim.
+ * Immutable.
  *
  * <pre>{@code
  * Response response = Response.text("hello").withHeader("Cache-Control", "no-store");
  * }</pre>
  *
- * @param version the protocol version of the message
+ * @param version the protocol version of the message as received; a server answers in that of the
+ *     request
  * @param status the status code
  * @param reason the reason phrase as received or to be sent; may be empty
  * @param headers the header fields

@@ -4,6 +4,11 @@ package io.godwit.http;
  * A status code (RFC 9110 section 15). Codes of 600 to 999, which the RFC calls invalid, are kept
  * as they came, so that nothing a server said is lost; they count as server errors. Immutable.
  *
+ * <pre>{@code
+ * Status status = Status.of(429);
+ * log(status + (status.clientError() ? ": our fault" : ""));
+ * }</pre>
+ *
  * @param code three digits, 100 to 999
  */
 public record Status(int code) {
@@ -22,20 +27,43 @@ public record Status(int code) {
   public static final Status CREATED = of(201);
   public static final Status ACCEPTED = of(202);
   public static final Status NO_CONTENT = of(204);
+  public static final Status RESET_CONTENT = of(205);
   public static final Status PARTIAL_CONTENT = of(206);
+  public static final Status MOVED_PERMANENTLY = of(301);
+  public static final Status FOUND = of(302);
+  public static final Status SEE_OTHER = of(303);
   public static final Status NOT_MODIFIED = of(304);
+  public static final Status TEMPORARY_REDIRECT = of(307);
+  public static final Status PERMANENT_REDIRECT = of(308);
   public static final Status BAD_REQUEST = of(400);
+  public static final Status UNAUTHORIZED = of(401);
+  public static final Status FORBIDDEN = of(403);
   public static final Status NOT_FOUND = of(404);
   public static final Status METHOD_NOT_ALLOWED = of(405);
+  public static final Status NOT_ACCEPTABLE = of(406);
+  public static final Status PROXY_AUTHENTICATION_REQUIRED = of(407);
   public static final Status REQUEST_TIMEOUT = of(408);
+  public static final Status CONFLICT = of(409);
+  public static final Status GONE = of(410);
   public static final Status LENGTH_REQUIRED = of(411);
+  public static final Status PRECONDITION_FAILED = of(412);
   public static final Status CONTENT_TOO_LARGE = of(413);
   public static final Status URI_TOO_LONG = of(414);
+  public static final Status UNSUPPORTED_MEDIA_TYPE = of(415);
+  public static final Status RANGE_NOT_SATISFIABLE = of(416);
   public static final Status EXPECTATION_FAILED = of(417);
+  public static final Status MISDIRECTED_REQUEST = of(421);
+  public static final Status UNPROCESSABLE_CONTENT = of(422);
+  public static final Status TOO_EARLY = of(425);
+  public static final Status UPGRADE_REQUIRED = of(426);
+  public static final Status PRECONDITION_REQUIRED = of(428);
+  public static final Status TOO_MANY_REQUESTS = of(429);
   public static final Status REQUEST_HEADER_FIELDS_TOO_LARGE = of(431);
   public static final Status INTERNAL_SERVER_ERROR = of(500);
   public static final Status NOT_IMPLEMENTED = of(501);
+  public static final Status BAD_GATEWAY = of(502);
   public static final Status SERVICE_UNAVAILABLE = of(503);
+  public static final Status GATEWAY_TIMEOUT = of(504);
   public static final Status HTTP_VERSION_NOT_SUPPORTED = of(505);
 
   /**

@@ -83,6 +83,19 @@ final class BodyTest {
         .hasMessage("the text has a character that ISO-8859-1 cannot encode");
     assertThatThrownBy(() -> Body.text("\ud800", StandardCharsets.UTF_16))
         .isInstanceOf(InvalidMessage.class);
+    assertThatThrownBy(() -> Body.text("x", Charset.forName("ISO-2022-CN")))
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessage("charset ISO-2022-CN can be read and not written");
+  }
+
+  @Row("H3")
+  @ParameterizedTest
+  @CsvSource({"1, a\ud83d", "1, a\ud83db", "0, \udc26\ud83d", "2, \ud83d\udc26\ud83d\ud83d"})
+  void half_a_surrogate_pair_is_no_text(int at, String text) throws IOException {
+    assertThatThrownBy(() -> Body.text(text))
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessage("the text has half a surrogate pair at " + at);
+    assertThat(Body.text("a\ud83d\udc26").bytes(PLENTY)).hasSize(5);
   }
 
   @ParameterizedTest

@@ -109,6 +109,11 @@ final class HttpFailureTest {
         Arguments.of(
             new HttpFailure.Unsupported("trailers"), "not supported: trailers", Sent.NO, null),
         Arguments.of(
+            new HttpFailure.Unsupported("a change of protocol", Sent.YES),
+            "not supported: a change of protocol",
+            Sent.YES,
+            null),
+        Arguments.of(
             new HttpFailure.ClientClosed(Sent.MAYBE), "the client is closed", Sent.MAYBE, null),
         Arguments.of(
             new HttpFailure.Interrupted(Sent.MAYBE, cause), "interrupted", Sent.MAYBE, cause),

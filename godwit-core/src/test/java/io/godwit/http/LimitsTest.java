@@ -51,4 +51,14 @@ final class LimitsTest {
   void a_limit_is_positive(Supplier<Limits> limits) {
     assertThatIllegalArgumentException().isThrownBy(limits::get);
   }
+
+  @Test
+  void the_limit_that_is_too_small_is_named() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.withStartLine(15))
+        .withMessage("limit startLine is 15, below 16");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.withBody(-1))
+        .withMessage("limit body is -1, below 1");
+  }
 }

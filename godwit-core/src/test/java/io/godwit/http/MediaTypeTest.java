@@ -95,6 +95,8 @@ final class MediaTypeTest {
   void a_fault_is_shown_with_its_place() {
     assertThatThrownBy(() -> MediaType.of("text/html\r\nX: y"))
         .hasMessage("media type \"text/html\\r\\nX: y\": unexpected at 9");
+    assertThatThrownBy(() -> MediaType.of("html"))
+        .hasMessage("media type \"html\": no type and subtype, as in text/html");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.godwit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.tests.Row;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,25 @@ final class RequestTest {
         .isEqualTo(
             new Request(Method.GET, USERS, Headers.of("accept", "*/*"), body, Version.HTTP_1_0));
     assertThat(next.withHeaders(Headers.empty()).headers()).isEmpty();
+    Uri other = Uri.of("https://other.example/");
+    assertThat(next.withMethod(Method.POST).withUri(other))
+        .isEqualTo(
+            new Request(Method.POST, other, Headers.of("accept", "*/*"), body, Version.HTTP_1_0));
     assertThat(first.headers()).isEqualTo(Headers.of("Accept", "text/html"));
+    assertThat(first.header("accept")).contains("text/html");
+    assertThat(first.method()).isEqualTo(Method.GET);
+    assertThat(first.uri()).isEqualTo(USERS);
     assertThat(first.body().isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_request_is_for_an_absolute_uri() {
+    Request request = Request.of(Method.GET, USERS);
+    assertThatThrownBy(() -> request.withUri(Uri.of("//u:secret@other.example/users")))
+        .isInstanceOf(InvalidMessage.class)
+        .hasMessage("the URI of a request is absolute, and this is not: //***@other.example/users");
+    assertThatThrownBy(() -> Request.of(Method.GET, Uri.of("users")))
+        .isInstanceOf(InvalidMessage.class);
   }
 
   @Row("H6")

@@ -115,6 +115,26 @@ final class FailureTest {
     }
   }
 
+  @Test
+  void a_change_of_protocol_is_not_supported_and_the_request_was_seen() throws Exception {
+    String switches = "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: bird\r\n\r\n";
+    try (RawServer server = RawServer.start(answering(switches));
+        HttpClient client = HttpClient.create()) {
+      assertThatThrownBy(
+              () ->
+                  client
+                      .get(server.uri("/"))
+                      .header("Connection", "upgrade")
+                      .header("Upgrade", "bird")
+                      .send())
+          .isInstanceOfSatisfying(
+              HttpFailure.Unsupported.class,
+              failure -> assertThat(failure.sent()).isEqualTo(Sent.YES))
+          .hasMessage("not supported: a change of protocol");
+      assertThat(client.connections().leased()).isZero();
+    }
+  }
+
   private static RawServer.Script answering(String text) {
     return peer -> {
       peer.head();
