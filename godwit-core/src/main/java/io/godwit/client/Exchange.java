@@ -207,19 +207,51 @@ final class Exchange {
    * @throws HttpFailure when the content does not arrive; the lease is ended then
    */
   int read(byte[] into, int offset, int length) throws HttpFailure {
-    while (!content.hasRemaining()) {
-      if (ended) {
-        return -1;
-      }
-      more();
+    if (!arrive()) {
+      return -1;
     }
     int count = Math.min(length, content.remaining());
     content.get(into, offset, count);
     return count;
   }
 
+  /**
+   * Reads content into a buffer; a large direct one gets what is read in bulk straight from the
+   * connection.
+   *
+   * @return as for an array
+   * @throws HttpFailure as for an array
+   */
+  int read(ByteBuffer into) throws HttpFailure {
+    if (into.isDirect() && into.remaining() >= BULK && !content.hasRemaining() && readsInBulk()) {
+      int past = readPast(into);
+      if (past > 0) {
+        return past;
+      }
+    }
+    if (!arrive()) {
+      return -1;
+    }
+    int count = Math.min(into.remaining(), content.remaining());
+    into.put(into.position(), content, content.position(), count);
+    into.position(into.position() + count);
+    content.position(content.position() + count);
+    return count;
+  }
+
+  /** Waits until there is content; false at its end. */
+  private boolean arrive() throws HttpFailure {
+    while (!content.hasRemaining()) {
+      if (ended) {
+        return false;
+      }
+      more();
+    }
+    return true;
+  }
+
   private void more() throws HttpFailure {
-    if (readsInBulk() && readPast()) {
+    if (readsInBulk() && fillBulk()) {
       return;
     }
     switch (next(Phase.BODY, time.deadline(options.timeouts().body()))) {
@@ -232,20 +264,24 @@ final class Exchange {
   }
 
   private boolean readsInBulk() {
-    return head != null && (head.length() < 0 || head.length() > BULK);
+    return !ended && head != null && (head.length() < 0 || head.length() > BULK);
   }
 
-  /** Moves content past the machine; false when the machine must see what comes next. */
-  private boolean readPast() throws HttpFailure {
+  private boolean fillBulk() throws HttpFailure {
     if (bulk == null) {
       bulk = BufferPool.LARGE.take();
     }
+    if (readPast(bulk.clear()) == 0) {
+      return false;
+    }
+    content = bulk.flip();
+    return true;
+  }
+
+  /** Moves content past the machine; 0 when the machine must see what comes next. */
+  private int readPast(ByteBuffer into) throws HttpFailure {
     try {
-      int count = driver.readPast(bulk.clear(), time.deadline(options.timeouts().body()));
-      if (count > 0) {
-        content = bulk.flip();
-      }
-      return count > 0;
+      return driver.readPast(into, time.deadline(options.timeouts().body()));
     } catch (IOException e) {
       throw failed(lost(e));
     }

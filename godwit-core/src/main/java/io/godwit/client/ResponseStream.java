@@ -1,26 +1,56 @@
 package io.godwit.client;
 
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Request;
 import io.godwit.http.Sent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The content of a response as a stream. */
-final class ResponseStream extends InputStream {
+/** The content of a response as a stream, and as a channel. */
+final class ResponseStream extends InputStream implements ReadableByteChannel {
   private static final int TRANSFER = 64 * 1024;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final Exchange exchange;
 
   /** Held by the thread that reads, also while it waits: who closes meanwhile only aborts. */
   private final ReentrantLock reading = new ReentrantLock();
 
+  private final Forgotten forgotten;
+  private final Cleaner.Cleanable cleanable;
   private volatile boolean closed;
 
-  ResponseStream(Exchange exchange) {
+  ResponseStream(Exchange exchange, Request request) {
     this.exchange = exchange;
+    this.forgotten = new Forgotten(exchange, request);
+    this.cleanable = CLEANER.register(this, forgotten);
+  }
+
+  /** What is left to do when nobody has closed the stream; must not refer to it. */
+  private static final class Forgotten implements Runnable {
+    private final Exchange exchange;
+    private final Request request;
+    private volatile boolean closed;
+
+    Forgotten(Exchange exchange, Request request) {
+      this.exchange = exchange;
+      this.request = request;
+    }
+
+    @Override
+    public void run() {
+      if (!closed && !exchange.ended()) {
+        log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
+        exchange.abandon();
+      }
+    }
   }
 
   @Override
@@ -48,6 +78,31 @@ final class ResponseStream extends InputStream {
   }
 
   @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (into.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    reading.lock();
+    try {
+      requireOpen();
+      return exchange.read(into);
+    } catch (HttpFailure failure) {
+      requireOpen(); // closing is what ended the read
+      throw failure;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
   public long transferTo(OutputStream out) throws IOException {
     byte[] piece = new byte[TRANSFER];
     long total = 0;
@@ -61,6 +116,8 @@ final class ResponseStream extends InputStream {
   @Override
   public void close() {
     closed = true;
+    forgotten.closed = true;
+    cleanable.clean();
     if (!reading.tryLock()) {
       exchange.abort();
       return;
@@ -78,5 +135,10 @@ final class ResponseStream extends InputStream {
     if (closed) {
       throw new HttpFailure.Cancelled(Sent.YES);
     }
+  }
+
+  /** Asked for when there is something to log, which is seldom: the JDK's logging starts slowly. */
+  private static System.Logger log() {
+    return System.getLogger(StreamingResponse.class.getName());
   }
 }

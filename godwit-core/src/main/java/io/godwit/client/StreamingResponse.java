@@ -5,13 +5,13 @@ import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
 import java.io.InputStream;
-import java.lang.ref.Cleaner;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
 /**
  * What a call returns when its content is read as it arrives. To be closed: it holds a connection
- * until the content was read to its end. A response that is forgotten is noticed when it is
- * collected as garbage: its connection is closed and a warning is logged.
+ * until the content was read to its end. One that is forgotten is noticed when it and its stream
+ * are collected as garbage: the connection is closed and a warning is logged.
  *
  * <pre>{@code
  * try (StreamingResponse response = client.get(url).open()) {
@@ -22,44 +22,18 @@ import java.util.Optional;
  * <p>One thread reads; {@link #close()} may come from any.
  */
 public final class StreamingResponse implements AutoCloseable {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Request request;
   private final Response head;
   private final ResponseStream stream;
   private final Exchange exchange;
   private final int attempts;
-  private final Forgotten forgotten;
-  private final Cleaner.Cleanable cleanable;
 
   StreamingResponse(Request request, CallRunner.Answer answer) {
     this.request = request;
     this.head = answer.response();
     this.exchange = answer.exchange();
-    this.stream = new ResponseStream(exchange);
+    this.stream = new ResponseStream(exchange, request);
     this.attempts = answer.attempts();
-    this.forgotten = new Forgotten(exchange, request);
-    this.cleanable = CLEANER.register(this, forgotten);
-  }
-
-  /** What is left to do when nobody has closed the response; must not refer to it. */
-  private static final class Forgotten implements Runnable {
-    private final Exchange exchange;
-    private final Request request;
-    private volatile boolean closed;
-
-    Forgotten(Exchange exchange, Request request) {
-      this.exchange = exchange;
-      this.request = request;
-    }
-
-    @Override
-    public void run() {
-      if (!closed && !exchange.ended()) {
-        log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
-        exchange.abandon();
-      }
-    }
   }
 
   /** The status. */
@@ -82,6 +56,26 @@ public final class StreamingResponse implements AutoCloseable {
    * and in time; a stream that ends properly is complete.
    */
   public InputStream body() {
+    return stream;
+  }
+
+  /**
+   * The content as a channel; what one takes the other no longer has. Large content that is read
+   * into a direct buffer of 16 KiB or more is not copied on its way from the socket.
+   *
+   * <pre>{@code
+   * try (StreamingResponse response = client.get(url).open()) {
+   *   ByteBuffer piece = ByteBuffer.allocateDirect(64 * 1024);
+   *   while (response.channel().read(piece) >= 0) {
+   *     use(piece.flip());
+   *     piece.clear();
+   *   }
+   * }
+   * }</pre>
+   *
+   * <p>Fails as {@link #body()} does.
+   */
+  public ReadableByteChannel channel() {
     return stream;
   }
 
@@ -120,19 +114,12 @@ public final class StreamingResponse implements AutoCloseable {
    */
   @Override
   public void close() {
-    forgotten.closed = true;
     stream.close();
-    cleanable.clean();
   }
 
   /** The status line without its version. */
   @Override
   public String toString() {
     return head.toString();
-  }
-
-  /** Asked for when there is something to log, which is seldom: the JDK's logging starts slowly. */
-  private static System.Logger log() {
-    return System.getLogger(StreamingResponse.class.getName());
   }
 }

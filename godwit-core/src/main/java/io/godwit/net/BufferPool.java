@@ -15,8 +15,8 @@ public final class BufferPool {
   /** For heads and small content: 16 KiB, at most 1,024 kept. */
   public static final BufferPool SMALL = new BufferPool(16 * 1024, 1024);
 
-  /** For content that is moved in bulk: 128 KiB, at most 64 kept. */
-  public static final BufferPool LARGE = new BufferPool(128 * 1024, 64);
+  /** For content that is moved in bulk: 64 KiB, which stays in a core's cache; at most 128 kept. */
+  public static final BufferPool LARGE = new BufferPool(64 * 1024, 128);
 
   private final int bytes;
   private final int most;

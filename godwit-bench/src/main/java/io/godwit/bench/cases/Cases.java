@@ -86,7 +86,14 @@ public final class Cases {
               DOWNLOAD, BARE, "bare-channel-64k", oneThread(t -> BareChannel.open(t, 64 * KIB))),
           new Case(
               DOWNLOAD, BARE, "bare-channel-256k", oneThread(t -> BareChannel.open(t, 256 * KIB))),
-          new Case(DOWNLOAD, GODWIT, "godwit", oneThread(GodwitDownload::open)),
+          new Case(
+              DOWNLOAD, GODWIT, "godwit-64k", oneThread(t -> GodwitDownload.channel(t, 64 * KIB))),
+          new Case(
+              DOWNLOAD,
+              GODWIT,
+              "godwit-256k",
+              oneThread(t -> GodwitDownload.channel(t, 256 * KIB))),
+          new Case(DOWNLOAD, GODWIT, "godwit-stream", oneThread(GodwitDownload::stream)),
           new Case(DOWNLOAD, RIVAL, "jdk", oneThread(JdkBlocking::streaming)),
           new Case(DOWNLOAD, RIVAL, "jdk-urlconnection", oneThread(JdkUrlConnection::streaming)),
           new Case(DOWNLOAD, RIVAL, "okhttp", oneThread(OkHttp::streaming)),

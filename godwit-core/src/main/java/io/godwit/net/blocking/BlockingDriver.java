@@ -190,6 +190,7 @@ public final class BlockingDriver {
    * @throws IOException when the connection is broken or was closed
    */
   public int readPast(ByteBuffer into, long deadline) throws IOException {
+    int limit = into.limit();
     lock.lock();
     try {
       long past = machine.passThrough();
@@ -206,6 +207,7 @@ public final class BlockingDriver {
       }
       return Math.max(count, 0);
     } finally {
+      into.limit(limit);
       lock.unlock();
     }
   }
