@@ -2,12 +2,11 @@ package io.godwit.wire.h1;
 
 import io.godwit.http.Headers;
 import io.godwit.wire.HttpEvent;
-import java.nio.ByteBuffer;
 
 /** Takes the content of one message from the input. */
 sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, ChunkedReader {
   /** The next piece, the end of the message, or the need for more input. */
-  HttpEvent read(long stream, ByteBuffer input, boolean eof);
+  HttpEvent read(long stream, Input input, boolean eof);
 
   /** How many bytes are content and nothing else; see {@link io.godwit.wire.HttpMachine}. */
   long passThrough();
@@ -23,15 +22,6 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
     };
   }
 
-  /** The next bytes as an event: a read-only view, no copy. */
-  static HttpEvent.Data take(long stream, ByteBuffer input, int count, String extension) {
-    ByteBuffer view = input.asReadOnlyBuffer();
-    int end = input.position() + count;
-    view.limit(end);
-    input.position(end);
-    return new HttpEvent.Data(stream, view, extension);
-  }
-
   /** Content of known length. */
   final class Fixed implements BodyReader {
     private long remaining;
@@ -41,14 +31,14 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
     }
 
     @Override
-    public HttpEvent read(long stream, ByteBuffer input, boolean eof) {
+    public HttpEvent read(long stream, Input input, boolean eof) {
       if (remaining == 0) {
         return new HttpEvent.End(stream, Headers.empty());
       }
       if (input.hasRemaining()) {
-        int count = (int) Math.min(remaining, input.remaining());
+        int count = (int) Math.min(remaining, input.buffer().remaining());
         remaining -= count;
-        return take(stream, input, count, "");
+        return input.take(stream, count, "");
       }
       if (eof) {
         throw new Broken(H1Violation.TRUNCATED_BODY, remaining + " bytes missing");
@@ -70,9 +60,9 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
   /** Content that ends with the connection. */
   final class UntilClose implements BodyReader {
     @Override
-    public HttpEvent read(long stream, ByteBuffer input, boolean eof) {
+    public HttpEvent read(long stream, Input input, boolean eof) {
       if (input.hasRemaining()) {
-        return take(stream, input, input.remaining(), "");
+        return input.take(stream, input.buffer().remaining(), "");
       }
       return eof ? new HttpEvent.End(stream, Headers.empty()) : HttpEvent.NEED_INPUT;
     }

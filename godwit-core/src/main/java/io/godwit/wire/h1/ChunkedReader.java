@@ -3,7 +3,6 @@ package io.godwit.wire.h1;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.wire.HttpEvent;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ final class ChunkedReader implements BodyReader {
   }
 
   @Override
-  public HttpEvent read(long stream, ByteBuffer input, boolean eof) {
+  public HttpEvent read(long stream, Input input, boolean eof) {
     while (input.hasRemaining()) {
       switch (state) {
         case SIZE -> size(input.get());
@@ -66,7 +65,7 @@ final class ChunkedReader implements BodyReader {
           return new HttpEvent.End(stream, Headers.empty());
         }
         case TRAILERS -> {
-          if (trailers().fill(input)) {
+          if (trailers().fill(input.buffer())) {
             return new HttpEvent.End(stream, trailerFields(trailers()));
           }
         }
@@ -143,8 +142,8 @@ final class ChunkedReader implements BodyReader {
   }
 
   /** The line after the last chunk: usually the empty one that ends the message. */
-  private void lastLine(ByteBuffer input) {
-    if (input.get(input.position()) == '\r') {
+  private void lastLine(Input input) {
+    if (input.peek() == '\r') {
       input.get();
       state = State.LAST_LF;
     } else {
@@ -164,12 +163,12 @@ final class ChunkedReader implements BodyReader {
     }
   }
 
-  private HttpEvent data(long stream, ByteBuffer input) {
-    int count = (int) Math.min(size, input.remaining());
+  private HttpEvent data(long stream, Input input) {
+    int count = (int) Math.min(size, input.buffer().remaining());
     String text = extension.isEmpty() ? "" : extension.toString();
     extension.setLength(0);
     passed(count);
-    return BodyReader.take(stream, input, count, text);
+    return input.take(stream, count, text);
   }
 
   private void expect(byte octet, char expected, State next) {

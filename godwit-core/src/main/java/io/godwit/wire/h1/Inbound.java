@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The receiving half that both roles share: the input, its end, and the body being read. */
 final class Inbound {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final H1Settings settings;
   private final HeadBuffer head;
+  private final Input input = new Input();
 
-  private ByteBuffer input = NOTHING;
   private boolean eof;
   private boolean expired;
   private @Nullable BodyReader body;
@@ -21,8 +19,8 @@ final class Inbound {
     this.head = HeadBuffer.heads(settings, startLine);
   }
 
-  void receive(ByteBuffer input) {
-    this.input = input;
+  void receive(ByteBuffer received) {
+    input.receive(received);
   }
 
   void receiveEof() {
@@ -56,7 +54,7 @@ final class Inbound {
 
   /** Collects the head; true when it is whole. */
   boolean fillHead() {
-    return head.fill(input);
+    return head.fill(input.buffer());
   }
 
   /** What to say when there is no whole head: more, or nothing more, or it broke off. */
@@ -107,8 +105,6 @@ final class Inbound {
   /** Everything from here on is not HTTP; what is left of the input. */
   HttpEvent.Switched switched(long stream) {
     head.clear();
-    ByteBuffer rest = input.asReadOnlyBuffer();
-    input.position(input.limit());
-    return new HttpEvent.Switched(stream, rest);
+    return new HttpEvent.Switched(stream, input.takeRest());
   }
 }
