@@ -188,7 +188,7 @@ shows("half a head, for a second", seen.startswith(b"HTTP/1.1 408 ") and b"\r\nC
 seen = says(b"POST /count HTTP/1.1\r\n" + host + b"Content-Length: 5\r\n\r\nab", hasty)
 shows("half the content, for a second", seen.startswith(b"HTTP/1.1 408 ") and b"\r\nConnection: close\r\n" in seen, seen.split(b"\r\n")[0].decode())
 seen = says(b"", hasty)
-shows("nothing, for a second", seen == b"", "closed without a word" if seen == b"" else seen)
+shows("nothing, for three seconds", seen == b"", "closed without a word" if seen == b"" else seen)
 
 many = b"".join(
     b"POST /count HTTP/1.1\r\n%sContent-Length: %d\r\n\r\n%s" % (host, i, b"x" * i) if i % 2 else

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What 30-server-with-curl.sh drives: a server with the default timeouts, and one that waits for
- * nobody longer than a second. Prints both ports in a line. Does what it reads from standard input:
- * {@code close} ends the servers as {@link HttpServer#close()} does, {@code go} lets the handler of
- * /wait answer. Ends when both have ended.
+ * What 30-server-with-curl.sh drives: a server with the default timeouts, and one that waits three
+ * seconds for a request and one for the rest of it. Prints both ports in a line. Does what it reads
+ * from standard input: {@code close} ends the servers as {@link HttpServer#close()} does, {@code go}
+ * lets the handler of /wait answer. Ends when both have ended.
  */
 final class CurlServer {
   private static final Limits LIMITS = Limits.defaults().withBody(100_000);
@@ -31,8 +31,9 @@ final class CurlServer {
 
   private void run() throws Exception {
     Duration second = Duration.ofSeconds(1);
+    Duration idle = Duration.ofSeconds(3);
     ServerTimeouts shortest =
-        ServerTimeouts.defaults().withIdle(second).withHead(second).withBody(second);
+        ServerTimeouts.defaults().withIdle(idle).withHead(second).withBody(second);
     HttpServer patient =
         HttpServer.builder().handler(this::handle).limits(LIMITS).serverField("godwit").start();
     HttpServer hasty = HttpServer.builder().handler(this::handle).timeouts(shortest).start();
