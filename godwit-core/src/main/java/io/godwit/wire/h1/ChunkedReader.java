@@ -194,7 +194,7 @@ final class ChunkedReader implements BodyReader {
   }
 
   private Headers trailerFields(HeadBuffer trailers) {
-    Headers fields = FieldLines.read(trailers, 0, settings);
+    Headers fields = new FieldLines(trailers, settings).read(0);
     ConnectionFields.forbiddenTrailer(fields)
         .ifPresent(
             name -> {

@@ -107,9 +107,9 @@ final class ConnectionFields {
   /**
    * Checks what a caller put into a head that is about to be sent.
    *
-   * @throws InvalidMessage when a field belongs to the connection, or contradicts the length
+   * @throws InvalidMessage when a field belongs to the connection
    */
-  static void checkSent(Headers headers, long length) {
+  static void checkSent(Headers headers) {
     for (String name : NEVER_SENT) {
       if (headers.has(name)) {
         throw new InvalidMessage("field " + name + " belongs to the connection and is not set");
@@ -117,7 +117,6 @@ final class ConnectionFields {
     }
     checkConnection(headers);
     checkTe(headers);
-    checkLength(headers, length);
   }
 
   /** The machine itself says {@code Connection: TE} when the caller says nothing about it. */
@@ -157,7 +156,12 @@ final class ConnectionFields {
     }
   }
 
-  private static void checkLength(Headers headers, long length) {
+  /**
+   * Checks that the fields do not contradict the length of the content.
+   *
+   * @throws InvalidMessage when they do
+   */
+  static void checkLength(Headers headers, long length) {
     if (length < HttpEvent.UNKNOWN_LENGTH) {
       throw new InvalidMessage("length " + length + " is negative");
     }

@@ -6,39 +6,42 @@ import java.util.Arrays;
 
 /** Reads the field lines of a section into one block with an index (RFC 9112 section 5). */
 final class FieldLines {
+  private static final int[] NONE = {};
+
   private final HeadBuffer buffer;
   private final boolean foldTolerated;
-  private final int first;
-  private final int base;
-  private final int[] index;
+
+  // of the section being read
+  private int base;
+  private int[] index = NONE;
   private int size;
 
-  private FieldLines(HeadBuffer buffer, int first, boolean foldTolerated) {
+  /** Reads sections that this buffer collects, one after the other. */
+  FieldLines(HeadBuffer buffer, H1Settings settings) {
     this.buffer = buffer;
-    this.first = first;
-    this.foldTolerated = foldTolerated;
-    this.base = buffer.lineStart(first);
-    this.index = new int[(buffer.lineCount() - first) * Headers.STRIDE];
+    this.foldTolerated = settings.tolerates(H1Violation.OBSOLETE_FOLD);
   }
 
   /** The fields from that line to the last. */
-  static Headers read(HeadBuffer buffer, int first, H1Settings settings) {
-    if (first == buffer.lineCount()) {
+  Headers read(int first) {
+    int lines = buffer.lineCount();
+    if (first == lines) {
       return Headers.empty();
     }
-    return new FieldLines(buffer, first, settings.tolerates(H1Violation.OBSOLETE_FOLD)).read();
-  }
-
-  private Headers read() {
-    for (int line = first; line < buffer.lineCount(); line++) {
+    base = buffer.lineStart(first);
+    index = new int[(lines - first) * Headers.STRIDE];
+    size = 0;
+    for (int line = first; line < lines; line++) {
       if (Grammar.isBlank(buffer.bytes()[buffer.lineStart(line)])) {
         unfold(line);
       } else {
         field(line);
       }
     }
-    int end = buffer.lineEnd(buffer.lineCount() - 1);
-    return Headers.received(Arrays.copyOfRange(buffer.bytes(), base, end), index, size);
+    byte[] block = Arrays.copyOfRange(buffer.bytes(), base, buffer.lineEnd(lines - 1));
+    Headers fields = Headers.received(block, index, size);
+    index = NONE; // it is theirs now
+    return fields;
   }
 
   private void field(int line) {

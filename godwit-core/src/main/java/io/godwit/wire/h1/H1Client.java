@@ -34,6 +34,11 @@ final class H1Client implements HttpMachine {
   private long lastStream;
   private @Nullable BodyWriter requestBody;
   private int interims;
+
+  /** What was checked last: requests to one origin often have the same fields, as one object. */
+  private Headers checkedHeaders = Headers.empty();
+
+  private Version checkedVersion = Version.HTTP_1_0;
   private boolean persistent = true;
   private boolean switching;
 
@@ -111,7 +116,7 @@ final class H1Client implements HttpMachine {
   }
 
   private HttpEvent head(Outstanding request) {
-    Headers headers = FieldLines.read(inbound.head(), 1, settings);
+    Headers headers = inbound.headFields();
     Status status = line.status();
     Framing framing =
         Framing.ofResponse(request.method(), line.version(), status, headers, settings);
@@ -211,8 +216,8 @@ final class H1Client implements HttpMachine {
     if (before != null && (before.upgrades() || before.method().equals(Method.CONNECT))) {
       throw new InvalidMessage("request " + lastStream + " may change the protocol");
     }
-    ConnectionFields.checkSent(head.headers(), head.length());
-    HostField.checkSent(head.version(), head.headers());
+    checkFields(head.version(), head.headers());
+    ConnectionFields.checkLength(head.headers(), head.length());
     if (head.length() == 0 && head.headers().hasToken("Expect", "100-continue")) {
       throw new InvalidMessage( // RFC 9110 section 10.1.1
           "field Expect says 100-continue, but there is no content to wait with");
@@ -227,6 +232,16 @@ final class H1Client implements HttpMachine {
             head.stream(),
             head.method(),
             ConnectionFields.upgrades(head.version(), head.headers())));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // to compare what is in them would cost as much again
+  private void checkFields(Version version, Headers headers) {
+    if (headers != checkedHeaders || version != checkedVersion) {
+      ConnectionFields.checkSent(headers);
+      HostField.checkSent(version, headers);
+      checkedHeaders = headers;
+      checkedVersion = version;
+    }
   }
 
   private static BodyWriter framed(RequestHead head) {

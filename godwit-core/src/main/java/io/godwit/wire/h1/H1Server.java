@@ -111,7 +111,7 @@ final class H1Server implements HttpMachine {
   }
 
   private HttpEvent head() {
-    Headers headers = FieldLines.read(inbound.head(), 1, settings);
+    Headers headers = inbound.headFields();
     HostField.check(line.version(), headers);
     Framing framing = Framing.ofRequest(line.method(), line.version(), headers, settings);
     persistent = persistent && ConnectionFields.persistent(line.version(), headers);
@@ -188,7 +188,7 @@ final class H1Server implements HttpMachine {
     if (request == null || !interim.status().informational() || interim.status().code() == 101) {
       throw new InvalidMessage("status " + interim.status() + " is not interim here");
     }
-    ConnectionFields.checkSent(interim.headers(), 0);
+    ConnectionFields.checkSent(interim.headers());
     ConnectionFields.refuseLength(interim.status(), interim.headers());
     continueAwaited &= !interim.status().equals(Status.CONTINUE);
     if (request.version() == Version.HTTP_1_1) { // RFC 9110 section 15.2: never to HTTP/1.0
@@ -202,7 +202,8 @@ final class H1Server implements HttpMachine {
     if (request == null && !answersFailure) {
       throw new InvalidMessage("there is no request to answer");
     }
-    ConnectionFields.checkSent(head.headers(), head.length());
+    ConnectionFields.checkSent(head.headers());
+    ConnectionFields.checkLength(head.headers(), head.length());
     boolean switches = switches(head);
     BodyWriter body = framed(head, switches);
     boolean delimited = !(body instanceof BodyWriter.UntilClose);

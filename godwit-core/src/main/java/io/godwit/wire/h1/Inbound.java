@@ -1,5 +1,6 @@
 package io.godwit.wire.h1;
 
+import io.godwit.http.Headers;
 import io.godwit.wire.HttpEvent;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbound {
   private final H1Settings settings;
   private final HeadBuffer head;
+  private final FieldLines fields;
   private final Input input = new Input();
 
   private boolean eof;
@@ -17,6 +19,7 @@ final class Inbound {
   Inbound(H1Settings settings, StartLine startLine) {
     this.settings = settings;
     this.head = HeadBuffer.heads(settings, startLine);
+    this.fields = new FieldLines(head, settings);
   }
 
   void receive(ByteBuffer received) {
@@ -55,6 +58,11 @@ final class Inbound {
   /** Collects the head; true when it is whole. */
   boolean fillHead() {
     return head.fill(input.buffer());
+  }
+
+  /** The fields of the head, once it is whole. */
+  Headers headFields() {
+    return fields.read(1);
   }
 
   /** What to say when there is no whole head: more, or nothing more, or it broke off. */
