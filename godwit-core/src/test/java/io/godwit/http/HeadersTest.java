@@ -98,6 +98,7 @@ final class HeadersTest {
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    @Row({"H10", "H53"})
     @Test
     void several_values_can_be_read_as_one() {
       assertThat(FIELDS.combined("b")).contains("1, 3");

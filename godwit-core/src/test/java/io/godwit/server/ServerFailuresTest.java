@@ -77,7 +77,7 @@ class ServerFailuresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("beforeTheFirstByte")
-  @Row({"G26", "H44"})
+  @Row({"G26", "H44", "G31"})
   void a_failure_before_the_first_byte_is_a_500_and_one_line_in_the_log(
       String what, Handler handler) throws IOException {
     Handler sometimes =
