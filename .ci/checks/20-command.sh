@@ -48,6 +48,7 @@ http {
   server {
     listen 127.0.0.1:$plain; root $work/www;
     location /chunked/ { alias $work/www/; ssi on; ssi_types *; }
+    location /slow/ { alias $work/www/; limit_rate 400m; }
   }
   $(tls "$good" good)
   $(tls "$expired" expired)
@@ -115,6 +116,14 @@ JDK_JAVA_OPTIONS=-Xmx32m "$GODWIT" -s "$base/large" 2>/dev/null | cmp - www/larg
 JDK_JAVA_OPTIONS=-Xmx32m "$GODWIT" -s -o large.out "$base/large" 2>/dev/null
 cmp large.out www/large
 echo "1 GiB came through byte by byte, with a heap of 32 MiB, to a pipe and into a file"
+
+# The progress bar, for a person on a terminal, and for nobody else.
+script -qec "'$GODWIT' -o large.out $base/slow/large" typescript >bar </dev/null
+tr '\r' '\n' <bar | grep -q 'large 100% .* 1024/1024 MiB' || { echo "no progress bar: $(tail -c 200 bar)"; failed=1; }
+cmp large.out www/large
+"$GODWIT" -o large.out "$base/slow/large" 2>err
+[[ ! -s err ]] || { echo "a progress bar for nobody: $(<err)"; failed=1; }
+echo "a long transfer shows a progress bar on a terminal"
 
 # Ctrl-C, with a server that accepts and says nothing.
 python3 - "$GODWIT" <<'PYTHON' || failed=1

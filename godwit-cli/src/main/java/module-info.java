@@ -2,6 +2,7 @@
 module io.godwit.cli {
   requires info.picocli;
   requires io.godwit;
+  requires me.tongfei.progressbar;
   requires static org.jspecify;
 
   provides System.LoggerFinder with

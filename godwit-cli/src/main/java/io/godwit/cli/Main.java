@@ -85,7 +85,7 @@ public final class Main {
       for (int i = 0; i < options.urls.size(); i++) {
         last = ExitCode.OK;
         try {
-          new Transfer(options, sending, client, out, trace)
+          new Transfer(options, sending, client, out, err, trace)
               .run(options.urls.get(i), options.output(i));
         } catch (CommandFailure failure) {
           last = failure.code();

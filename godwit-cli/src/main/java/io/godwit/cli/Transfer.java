@@ -11,6 +11,7 @@ import io.godwit.http.Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Transfer {
   private final Sending sending;
   private final HttpClient client;
   private final OutputStream standard;
+  private final PrintStream err;
   private final Optional<Trace> trace;
   private boolean answered;
 
@@ -31,11 +33,13 @@ final class Transfer {
       Sending sending,
       HttpClient client,
       OutputStream standard,
+      PrintStream err,
       Optional<Trace> trace) {
     this.options = options;
     this.sending = sending;
     this.client = client;
     this.standard = standard;
+    this.err = err;
     this.trace = trace;
   }
 
@@ -63,7 +67,9 @@ final class Transfer {
         byte[] head = Heads.text(response.response());
         sink.write(head, head.length);
       }
-      copy(response.body(), sink);
+      try (Progress progress = Progress.of(response, options, sink.isFile(), err)) {
+        copy(response.body(), sink, progress);
+      }
       trace.ifPresent(listener -> listener.end(response));
     } catch (HttpFailure failure) {
       trace.ifPresent(listener -> listener.failure(failure));
@@ -101,12 +107,14 @@ final class Transfer {
     return fields.with("Authorization", Credentials.ofUserInfo(uri.userInfo().get()));
   }
 
-  private void copy(InputStream from, Sink sink) throws IOException, CommandFailure {
+  private void copy(InputStream from, Sink sink, Progress progress)
+      throws IOException, CommandFailure {
     byte[] piece = new byte[PIECE];
     for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
       if (options.printBody) {
         sink.write(piece, count);
       }
+      progress.add(count);
     }
   }
 

@@ -1,8 +1,8 @@
 /**
  * The {@code godwit} command: curl's everyday letters over the client, and a demonstration.
  *
- * <p>May depend on {@code io.godwit.http}, {@code .client}, {@code .server} and picocli. One
- * command, one thread of control.
+ * <p>May depend on {@code io.godwit.http}, {@code .client}, {@code .server}, picocli and
+ * progressbar. One command, one thread of control.
  *
  * <p>The options are declared with picocli's programmatic model ({@code CommandSpec}), not with its
  * annotations: reading those by reflection more than doubled what a whole GET costs the CPU (210 ms

@@ -1,0 +1,89 @@
+package io.godwit.cli;
+
+import io.godwit.client.StreamingResponse;
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows on standard error how far the content is, once that takes longer than a second; only to a
+ * person: when standard error is a terminal and the content goes elsewhere.
+ *
+ * <p>Which of the two is a terminal Java cannot tell, so the launcher says it, in the system
+ * property {@code godwit.terminal}: {@code none}, {@code err} or {@code both}.
+ */
+final class Progress implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int COLUMNS = 79;
+  private static final int INTERVAL_MILLIS = 200;
+  private static final long MIB = 1024 * 1024;
+
+  private final boolean wanted;
+  private final String name;
+  private final long length;
+  private final PrintStream err;
+  private final long start = System.nanoTime();
+
+  private long count;
+  private @Nullable ProgressBar bar;
+
+  private Progress(boolean wanted, String name, long length, PrintStream err) {
+    this.wanted = wanted;
+    this.name = name;
+    this.length = length;
+    this.err = err;
+  }
+
+  /**
+   * Of the content of a response.
+   *
+   * @param toFile whether the content goes into a file, and not to standard output
+   */
+  static Progress of(StreamingResponse response, Options options, boolean toFile, PrintStream err) {
+    String terminal = System.getProperty("godwit.terminal", "none");
+    boolean free = terminal.equals("err") || (terminal.equals("both") && toFile);
+    boolean wanted = free && !options.silent && !options.verbose && options.printBody;
+    String path = response.request().uri().path();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    long length = response.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
+    return new Progress(wanted, name, length, err);
+  }
+
+  /** So many bytes more have arrived. */
+  void add(int bytes) {
+    if (!wanted) {
+      return;
+    }
+    count += bytes;
+    if (bar == null && System.nanoTime() - start >= PATIENCE_NANOS) {
+      bar = bar();
+    }
+    if (bar != null) {
+      bar.stepTo(count);
+    }
+  }
+
+  private ProgressBar bar() {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(length)
+        .setUnit(" MiB", MIB)
+        .showSpeed()
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(INTERVAL_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
+        .build();
+  }
+
+  /** The bar stays as it is in the end, and what follows begins a line. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}
