@@ -52,11 +52,12 @@ final class ResponseWriter implements ServerRequest.Interims {
   /** So that no interim response is being written when the final one begins. */
   private final ReentrantLock interims = new ReentrantLock();
 
-  private long stream;
   private Version version = Version.HTTP_1_1;
   private boolean toHead;
 
-  /** Guarded by {@link #interims}. */
+  /** Changed under {@link #interims}, as {@link #committed} is. */
+  private long stream;
+
   private boolean committed;
 
   private volatile @Nullable IOException lost;
@@ -69,18 +70,24 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   /** Begins the answer to something that is not a request. */
   void begin(long stream) {
-    this.stream = stream;
-    version = Version.HTTP_1_1;
-    toHead = false;
-    committed = false;
+    begin(stream, Version.HTTP_1_1, false);
   }
 
   /** Begins the answer to a request. */
   void begin(RequestHead request) {
-    stream = request.stream();
-    version = request.version();
-    toHead = request.method().equals(Method.HEAD);
-    committed = false;
+    begin(request.stream(), request.version(), request.method().equals(Method.HEAD));
+  }
+
+  private void begin(long stream, Version version, boolean toHead) {
+    interims.lock();
+    try {
+      this.stream = stream;
+      this.version = version;
+      this.toHead = toHead;
+      committed = false;
+    } finally {
+      interims.unlock();
+    }
   }
 
   /** Whether the final response has begun, so that nothing else can be answered. */
@@ -118,15 +125,15 @@ final class ResponseWriter implements ServerRequest.Interims {
   }
 
   /**
-   * Sends an interim response.
+   * Sends an interim response to that request.
    *
    * @throws InvalidMessage when it is none, or the final response has begun
    */
   @Override
-  public void send(Status status, Headers headers) throws IOException {
+  public void send(long to, Status status, Headers headers) throws IOException {
     interims.lock();
     try {
-      if (committed) {
+      if (committed || to != stream) {
         throw new InvalidMessage("the final response has begun: " + status + " is too late");
       }
       driver.send(new Interim(stream, status, headers));
@@ -301,9 +308,9 @@ final class ResponseWriter implements ServerRequest.Interims {
   }
 
   private void write(ResponseHead head, Body.Stream body) throws IOException, BodyFailure {
-    try (InputStream in = open(body)) {
+    try (Content in = new Content(open(body))) {
       byte[] piece = new byte[FIRST_PIECE];
-      int count = read(in, piece);
+      int count = in.read(piece);
       commit(head);
       while (count >= 0) {
         if (count > 0) {
@@ -313,7 +320,7 @@ final class ResponseWriter implements ServerRequest.Interims {
         if (count == piece.length && count < LARGEST_PIECE) {
           piece = new byte[count * 2];
         }
-        count = read(in, piece);
+        count = in.read(piece);
       }
       end(trailers(head, body));
     }
@@ -327,11 +334,20 @@ final class ResponseWriter implements ServerRequest.Interims {
     }
   }
 
-  private static int read(InputStream in, byte[] piece) throws BodyFailure {
-    try {
-      return in.read(piece);
-    } catch (IOException | RuntimeException e) {
-      throw new BodyFailure(e);
+  /** The handler's stream; what it throws is told from what the connection throws. */
+  private record Content(InputStream in) implements AutoCloseable {
+    int read(byte[] piece) throws BodyFailure {
+      try {
+        return in.read(piece);
+      } catch (IOException | RuntimeException e) {
+        throw new BodyFailure(e);
+      }
+    }
+
+    /** A failure changes nothing any more: all of it was sent, or what failed before counts. */
+    @Override
+    public void close() {
+      closeQuietly(in);
     }
   }
 
@@ -353,9 +369,17 @@ final class ResponseWriter implements ServerRequest.Interims {
       return;
     }
     try {
-      source.open().close();
+      closeQuietly(source.open());
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "content that was not sent cannot be closed", e);
+      LOG.log(System.Logger.Level.DEBUG, "content that was not sent cannot be opened", e);
+    }
+  }
+
+  private static void closeQuietly(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the content of a response cannot be closed", e);
     }
   }
 

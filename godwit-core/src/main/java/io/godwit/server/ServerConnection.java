@@ -111,7 +111,9 @@ final class ServerConnection {
     while (true) {
       HttpEvent event = driver.poll();
       boolean arrivedBefore = event instanceof RequestHead;
-      if (!arrivedBefore || !holdBack.allowed()) {
+      // The content of a request may be long in coming, or not come before the answer to the last.
+      boolean whole = event instanceof RequestHead next && next.length() == 0;
+      if (!whole || !holdBack.allowed()) {
         writer.flush();
       }
       if (event == HttpEvent.NEED_INPUT) {

@@ -38,7 +38,7 @@ public final class ServerRequest {
   /** Where interim responses go. */
   @FunctionalInterface
   interface Interims {
-    void send(Status status, Headers headers) throws IOException;
+    void send(long stream, Status status, Headers headers) throws IOException;
   }
 
   ServerRequest(
@@ -197,7 +197,7 @@ public final class ServerRequest {
    * @throws IOException when the client is gone
    */
   public void interim(Status status, Headers headers) throws IOException {
-    interims.send(status, headers);
+    interims.send(head.stream(), status, headers);
   }
 
   /**

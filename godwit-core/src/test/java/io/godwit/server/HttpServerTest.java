@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
+import io.godwit.http.InvalidMessage;
 import io.godwit.http.MediaType;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
@@ -20,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,22 @@ class HttpServerTest {
       assertThat(client.read().text()).isEqualTo("/fast");
       release.countDown();
       assertThat(client.read().text()).isEqualTo("/slow");
+    }
+  }
+
+  @Test
+  void a_response_does_not_wait_for_the_content_of_the_next_request() throws Exception {
+    String post = "POST /post HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\n";
+    Handler lengths = request -> Response.text(request.path() + request.bytes().length);
+    try (HttpServer server = HttpServer.start(0, lengths);
+        RawClient client = new RawClient(server.port())) {
+      for (int round = 0; round < 50; round++) { // answers must have been fast to be held back
+        client.send(get("/get").repeat(12) + post);
+        for (int i = 0; i < 12; i++) {
+          assertThat(client.read().text()).isEqualTo("/get0");
+        }
+        assertThat(client.send("abc").read().text()).isEqualTo("/post3");
+      }
     }
   }
 
@@ -307,6 +325,26 @@ class HttpServerTest {
       assertThat(client.read().text()).isEqualTo("done");
       Reply old = client.send("GET / HTTP/1.0\r\n\r\n").read();
       assertThat(old.text()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void an_interim_response_to_a_request_that_was_answered_goes_to_no_other() throws IOException {
+    AtomicReference<ServerRequest> kept = new AtomicReference<>();
+    Handler keeping =
+        request -> {
+          ServerRequest earlier = kept.getAndSet(request);
+          if (earlier != null) {
+            assertThatThrownBy(() -> earlier.interim(Status.EARLY_HINTS, Headers.empty()))
+                .isInstanceOf(InvalidMessage.class)
+                .hasMessageContaining("too late");
+          }
+          return Response.text(request.path());
+        };
+    try (HttpServer server = HttpServer.start(0, keeping);
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.send(get("/1")).read().text()).isEqualTo("/1");
+      assertThat(client.send(get("/2")).read().text()).isEqualTo("/2");
     }
   }
 

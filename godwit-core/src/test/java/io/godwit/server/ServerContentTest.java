@@ -197,6 +197,31 @@ class ServerContentTest {
   }
 
   @Test
+  void a_stream_that_cannot_be_closed_was_sent_all_the_same() throws Exception {
+    Handler failing =
+        request ->
+            Response.ok(
+                Body.stream(
+                    new java.io.ByteArrayInputStream(new byte[200]) {
+                      @Override
+                      public void close() throws IOException {
+                        if (request.path().equals("/io")) {
+                          throw new IOException("the file is gone");
+                        }
+                        throw new IllegalStateException("closed before");
+                      }
+                    }));
+    try (LogCapture log = new LogCapture();
+        HttpServer server = HttpServer.start(0, failing);
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.send(get("/io")).read().content()).hasSize(200);
+      assertThat(client.send(get("/")).read().content()).hasSize(200);
+      assertThat(client.send(get("/io")).read().content()).hasSize(200);
+      assertThat(log.warnings()).hasSize(3);
+    }
+  }
+
+  @Test
   void reading_asks_a_client_that_waits_to_go_on() throws IOException {
     try (HttpServer server = HttpServer.start(0, COLLECT);
         RawClient client = new RawClient(server.port())) {
