@@ -20,19 +20,26 @@ final class AsyncCall extends CompletableFuture<BufferedResponse> {
 
   static AsyncCall start(HttpClient client, Source source) {
     AsyncCall result = new AsyncCall();
+    Call call;
+    try {
+      call = source.call(); // as it is described now: the caller may go on to change that
+    } catch (HttpFailure | RuntimeException failure) {
+      result.completeExceptionally(failure);
+      return result;
+    }
     Thread thread =
-        Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, source));
+        Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, call));
     result.thread = thread;
     thread.start();
     return result;
   }
 
-  private void run(HttpClient client, Source source) {
+  private void run(HttpClient client, Call call) {
     if (isDone()) {
       return; // cancelled before it began
     }
     try {
-      complete(client.send(source.call()));
+      complete(client.send(call));
     } catch (HttpFailure | RuntimeException | Error failure) {
       completeExceptionally(failure);
     }

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocket;
@@ -306,6 +307,18 @@ final class CallTest {
     assertThatThrownBy(() -> client.get("ftp://x/").sendAsync().join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(HttpFailure.Unsupported.class);
+  }
+
+  @Test
+  void an_asynchronous_call_is_as_it_was_described_when_it_began() {
+    var call = client.post("echo");
+    List<CompletableFuture<BufferedResponse>> running = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      running.add(call.text("number " + i).sendAsync());
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(running.get(i).join().text()).isEqualTo("number " + i);
+    }
   }
 
   @Test
