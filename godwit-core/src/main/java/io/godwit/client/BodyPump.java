@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class BodyPump {
   /** More than a thread needs to leave a write whose channel is closed. */
   private static final Duration VERDICT = Duration.ofSeconds(1);
 
+  /** More than a thread needs to leave a write that is done, for the peer has answered all. */
+  private static final Duration LAST_WRITE = Duration.ofMillis(100);
+
   private final BlockingDriver driver;
   private final long stream;
   private final Body body;
@@ -47,6 +51,7 @@ final class BodyPump {
   private final Thread thread;
 
   private volatile boolean stopped;
+  private volatile boolean whole;
   private volatile boolean finished;
   private volatile @Nullable HttpFailure failure;
   private volatile @Nullable IOException writeFailure;
@@ -100,10 +105,10 @@ final class BodyPump {
     return finished;
   }
 
-  /** Waits for the last bytes to leave, when the peer has answered all; true if they did. */
+  /** Whether all was written. When the peer has answered all that takes a moment at most. */
   boolean ended() {
     try {
-      return thread.join(timeouts.request()) && writeFailure == null && failure == null;
+      return whole && thread.join(LAST_WRITE) && writeFailure == null && failure == null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -135,8 +140,10 @@ final class BodyPump {
         copy();
       }
     } catch (HttpFailure ofBody) {
-      failure = ofBody;
-      driver.abort();
+      if (!stopped) { // otherwise the answer is there, and counts
+        failure = ofBody;
+        driver.abort();
+      }
     } catch (WriteTimeout e) {
       failure = new HttpFailure.Timeout(Phase.REQUEST, timeouts.request(), Sent.MAYBE);
     } catch (IOException e) {
@@ -159,39 +166,53 @@ final class BodyPump {
 
   private void copy() throws IOException {
     byte[] piece = new byte[PIECE];
-    try (InputStream in = opened()) {
-      for (int count = read(in, piece); count >= 0; count = read(in, piece)) {
+    try (Source in = opened()) {
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         if (stopped) {
           return;
         }
         send(new Data(stream, ByteBuffer.wrap(piece, 0, count)));
       }
     }
-    send(new End(stream, trailers()));
+    Headers trailers = trailers();
+    whole = true;
+    send(new End(stream, trailers));
   }
 
   private void send(HttpEvent event) throws IOException {
     try {
       driver.send(event);
     } catch (InvalidMessage e) { // more or less than its declared length
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+      throw ofCaller(e);
     }
     driver.flush(Clock.after(clock.nanos(), timeouts.request().toNanos()));
   }
 
-  private InputStream opened() throws HttpFailure {
-    try {
-      return body.open();
-    } catch (IOException | RuntimeException | Error e) {
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+  /** The caller's stream; what it throws is told from what the connection throws. */
+  private record Source(InputStream in) implements AutoCloseable {
+    int read(byte[] piece) throws HttpFailure {
+      try {
+        return in.read(piece);
+      } catch (IOException | RuntimeException | Error e) {
+        throw ofCaller(e);
+      }
+    }
+
+    @Override
+    public void close() throws HttpFailure {
+      try {
+        in.close();
+      } catch (IOException | RuntimeException | Error e) {
+        throw ofCaller(e);
+      }
     }
   }
 
-  private static int read(InputStream in, byte[] piece) throws HttpFailure {
+  private Source opened() throws HttpFailure {
     try {
-      return in.read(piece);
+      return new Source(Objects.requireNonNull(body.open(), "the body gave no stream"));
     } catch (IOException | RuntimeException | Error e) {
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+      throw ofCaller(e);
     }
   }
 
@@ -199,7 +220,11 @@ final class BodyPump {
     try {
       return body.trailers();
     } catch (RuntimeException | Error e) {
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.MAYBE, e);
+      throw ofCaller(e);
     }
+  }
+
+  private static HttpFailure ofCaller(Throwable thrown) {
+    return new HttpFailure.CallerBody(Failures.reason(thrown), Sent.MAYBE, thrown);
   }
 }

@@ -74,7 +74,12 @@ final class CallClock {
     if (clock.nanos() >= deadline) {
       return new HttpFailure.Timeout(Phase.TOTAL, limit, sent);
     }
-    Duration time = phase == Phase.FIRST_BYTE ? timeouts.firstByte() : timeouts.body();
+    Duration time =
+        switch (phase) {
+          case REQUEST -> timeouts.request();
+          case FIRST_BYTE -> timeouts.firstByte();
+          default -> timeouts.body();
+        };
     return new HttpFailure.Timeout(phase, time, sent);
   }
 }

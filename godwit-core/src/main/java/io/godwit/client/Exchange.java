@@ -58,7 +58,11 @@ final class Exchange {
   private ByteBuffer content = NOTHING;
   private @Nullable ByteBuffer bulk;
   private @Nullable Headers trailers;
+  private @Nullable HttpFailure failure;
   private boolean ended;
+
+  /** Guarded by this, as {@link #ended} is where another thread has a say. */
+  private boolean aborted;
 
   Exchange(ClientOptions options, Pool pool, Connection connection, CallClock time) {
     this.options = options;
@@ -116,6 +120,7 @@ final class Exchange {
     if (!small && writeFailure == null) {
       bodyTouched = true;
       boolean waits = request.headers().hasToken("Expect", "100-continue");
+      driver.expectLimit();
       pump = BodyPump.start(driver, stream, body, waits, options.timeouts(), clock);
     }
     time.mark(Phase.REQUEST);
@@ -160,7 +165,7 @@ final class Exchange {
     try {
       driver.flush(time.deadline(options.timeouts().request()));
     } catch (WriteTimeout e) {
-      throw new HttpFailure.Timeout(Phase.REQUEST, options.timeouts().request(), sent);
+      throw time.timeout(Phase.REQUEST, options.timeouts(), sent);
     } catch (ClosedByInterruptException e) {
       throw new HttpFailure.Interrupted(sent, e);
     } catch (IOException e) {
@@ -187,8 +192,11 @@ final class Exchange {
       case ResponseHead response -> {
         time.mark(Phase.FIRST_BYTE);
         head = response;
-        if (writing != null && !response.status().success()) {
-          writing.stop();
+        if (writing != null) {
+          driver.liftLimit();
+          if (!response.status().success()) {
+            writing.stop();
+          }
         }
       }
       default -> throw failed(new IllegalStateException("unexpected " + event));
@@ -243,11 +251,19 @@ final class Exchange {
   private boolean arrive() throws HttpFailure {
     while (!content.hasRemaining()) {
       if (ended) {
+        requireWhole();
         return false;
       }
       more();
     }
     return true;
+  }
+
+  /** Content that broke off has no end, however often somebody asks. */
+  private void requireWhole() throws HttpFailure {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private void more() throws HttpFailure {
@@ -331,23 +347,24 @@ final class Exchange {
   }
 
   /** Ends the lease because of that; what the body's writer has to say comes first. */
-  private <E extends Throwable> E failed(E failure) throws HttpFailure {
+  private <E extends Throwable> E failed(E reason) throws HttpFailure {
     HttpFailure cause = pump == null ? null : pump.failure();
     abandon();
     if (cause != null) {
+      failure = cause;
       throw cause;
     }
-    return failure;
+    if (reason instanceof HttpFailure own) {
+      failure = own;
+    }
+    return reason;
   }
 
   private void end(Headers trailers) {
     this.trailers = trailers;
     time.mark(Phase.BODY);
-    boolean reusable = driver.reusable() && writeFailure == null;
-    if (pump != null) {
-      reusable = reusable && pump.ended();
-    }
-    release(reusable);
+    boolean written = writeFailure == null && (pump == null || pump.ended());
+    release(written && driver.reusable());
   }
 
   /** Takes what has arrived already; true when that was all, and the lease has ended. */
@@ -371,19 +388,31 @@ final class Exchange {
     }
   }
 
-  /** Ends the connection from another thread; the one that reads then ends the lease. */
-  void abort() {
-    driver.abort();
+  /**
+   * Ends the connection from another thread; the one that reads then ends the lease. Does nothing
+   * once that has happened: the connection may serve another call by now.
+   */
+  synchronized void abort() {
+    if (!ended) {
+      aborted = true;
+      driver.abort();
+    }
+  }
+
+  /** False when the connection was ended from another thread. */
+  private synchronized boolean endLease() {
+    ended = true;
+    return !aborted;
   }
 
   private void release(boolean reusable) {
-    ended = true;
+    boolean intact = endLease();
     content = NOTHING;
     if (bulk != null) {
       BufferPool.LARGE.give(bulk);
       bulk = null;
     }
-    if (reusable) {
+    if (intact && reusable) {
       pool.giveBack(connection);
     } else {
       if (pump != null) {

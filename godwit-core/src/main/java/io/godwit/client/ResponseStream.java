@@ -47,8 +47,8 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     @Override
     public void run() {
       if (!closed && !exchange.ended()) {
-        log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
         exchange.abandon();
+        log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
       }
     }
   }

@@ -44,6 +44,17 @@ public final class Watch {
     watchdog.expect(deadline);
   }
 
+  /**
+   * Changes the time of an operation that another thread is in; not once that thread may have
+   * disarmed. What has fired meanwhile stays so.
+   */
+  public void rearm(long deadline) {
+    long seen = this.deadline;
+    if (seen != FIRED && DEADLINE.compareAndSet(this, seen, deadline)) {
+      watchdog.expect(deadline);
+    }
+  }
+
   /** Ends watching. True when the deadline came first, now or at an earlier operation. */
   public boolean disarm() {
     long seen = (long) DEADLINE.getAndSet(this, IDLE);

@@ -9,6 +9,7 @@ import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class BlockingDriver {
   private final Watch reading;
   private final Watch writing;
 
-  /** Guards the machine, {@link #readUnderWay} and {@link #readLimit}. */
+  /** Guards the machine and what is known of reads. */
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For the first bytes of a message, which may be long in coming. */
@@ -43,6 +44,8 @@ public final class BlockingDriver {
 
   private final ByteBuffer[] batch = new ByteBuffer[BATCH];
   private boolean readUnderWay;
+  private long readDeadline = Clock.NEVER;
+  private boolean limitExpected;
   private long readLimit = Clock.NEVER;
   private volatile boolean closed;
 
@@ -136,6 +139,7 @@ public final class BlockingDriver {
    */
   private int readOnce(ByteBuffer into, long deadline) throws IOException {
     readUnderWay = true;
+    readDeadline = deadline;
     reading.arm(Math.min(deadline, readLimit));
     lock.unlock();
     int count = -1;
@@ -156,18 +160,43 @@ public final class BlockingDriver {
     return count;
   }
 
+  /** Announces {@link #limitRead} by another thread. */
+  public void expectLimit() {
+    lock.lock();
+    try {
+      limitExpected = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
-   * Limits the read that another thread waits in, or is about to, up to its next event. For the one
-   * case in which the time a response may take begins while it is already awaited: a request whose
-   * body is written by another thread.
+   * Limits the read that another thread waits in, or is about to, up to its next event; the read's
+   * own deadline stays. For the one case in which the time a response may take begins while it is
+   * already awaited: a request whose body is written by another thread. Does nothing before {@link
+   * #expectLimit} and after {@link #liftLimit}, for the response may be there already.
    */
   public void limitRead(long deadline) {
     lock.lock();
     try {
+      if (!limitExpected) {
+        return;
+      }
       readLimit = deadline;
       if (readUnderWay) {
-        reading.arm(deadline);
+        reading.rearm(Math.min(deadline, readDeadline));
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was awaited is there: forgets the limit, and one that is still to come. */
+  public void liftLimit() {
+    lock.lock();
+    try {
+      limitExpected = false;
+      readLimit = Clock.NEVER;
     } finally {
       lock.unlock();
     }
@@ -242,6 +271,8 @@ public final class BlockingDriver {
     try {
       while (count > 0) {
         channel.write(batch, count);
+        Arrays.fill(
+            batch, 0, count, null); // content must not stay referenced while nothing is sent
         count = pending();
       }
     } catch (IOException e) {

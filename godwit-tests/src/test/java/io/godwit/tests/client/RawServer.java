@@ -1,5 +1,6 @@
 package io.godwit.tests.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,6 +111,26 @@ final class RawServer implements AutoCloseable {
         head.append((char) octet);
       }
       return head.toString();
+    }
+
+    /** Reads chunked content without trailers, up to its end. */
+    void chunks() throws IOException {
+      for (int size = chunk(); size > 0; size = chunk()) {
+        in.skipNBytes(size);
+        in.skipNBytes(2);
+      }
+      in.skipNBytes(2);
+    }
+
+    private int chunk() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+        if (octet < 0) {
+          throw new EOFException("ended within a chunk");
+        }
+        line.append((char) octet);
+      }
+      return Integer.parseInt(line.toString().strip(), 16);
     }
 
     void say(String text) throws IOException {
