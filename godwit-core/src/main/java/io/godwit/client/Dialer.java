@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +38,18 @@ final class Dialer {
     this.settings = H1Settings.client().withLimits(options.limits());
   }
 
-  /** A new connection, or the failure of the whole attempt. */
-  Connection dial(Route route, CallClock time) throws HttpFailure {
-    Channel channel = new Dialling(route, time).run();
-    BlockingDriver driver =
-        new BlockingDriver(H1Machine.client(settings), channel, clock, Watchdog.system());
-    return new Connection(route, driver, clock.nanos());
+  /** What opens one connection, and has not begun to. */
+  Dialling to(Route route, CallClock time) {
+    return new Dialling(route, time);
   }
 
   /** One run of a plan. */
-  private final class Dialling {
+  final class Dialling {
     private final Route route;
     private final Timings timings;
     private final DialPlan plan;
-    private volatile @Nullable Channel channel;
+    private volatile Opening opening = new Opening();
+    private volatile boolean ended;
 
     Dialling(Route route, CallClock time) {
       this.route = route;
@@ -68,21 +67,42 @@ final class Dialer {
               DialPlan.NO_RACE);
     }
 
-    Channel run() throws HttpFailure {
+    /** A new connection, or the failure of the whole attempt. */
+    Connection run() throws HttpFailure {
+      boolean connected = false;
+      try {
+        BlockingDriver driver =
+            new BlockingDriver(H1Machine.client(settings), follow(), clock, Watchdog.system());
+        connected = true;
+        return new Connection(route, driver, clock.nanos());
+      } finally {
+        if (!connected) {
+          opening.end();
+        }
+      }
+    }
+
+    /** Ends it from another thread, because the client is closed. A look-up is not cut short. */
+    void end() {
+      ended = true;
+      opening.end();
+    }
+
+    private Channel follow() throws HttpFailure {
       Fact fact = new Fact.Started();
       while (true) {
+        if (ended) {
+          throw new HttpFailure.ClientClosed(Sent.NO);
+        }
         switch (plan.next(fact, clock.nanos())) {
           case Decision.Resolve resolve -> fact = resolve(resolve);
           case Decision.Dial dial -> fact = connect(dial);
           case Decision.StartTls startTls -> fact = secure(startTls);
           case Decision.Abandon _ -> fact = abandon();
           case Decision.Wait _ -> fact = new Fact.TimePassed();
-          case Decision.Fail fail -> {
-            abandon();
-            throw fail.failure();
-          }
+          case Decision.Fail fail -> throw fail.failure();
           case Decision.Ready _ -> {
-            return connected();
+            return opening.channel();
           }
         }
       }
@@ -103,10 +123,11 @@ final class Dialer {
 
     private Fact connect(Decision.Dial dial) {
       long start = clock.nanos();
-      Watch watch = Watchdog.system().watch(this::abandonLate);
+      Opening attempt = begin();
+      Watch watch = Watchdog.system().watch(attempt::end);
       watch.arm(dial.deadline());
       try {
-        channel = options.network().connect(dial.address(), opening -> channel = opening);
+        attempt.accept(options.network().connect(dial.address(), attempt));
         return watch.disarm()
             ? new Fact.AttemptFailed(dial.attempt(), new IOException("too late"))
             : new Fact.Connected(dial.attempt());
@@ -122,13 +143,18 @@ final class Dialer {
 
     private Fact secure(Decision.StartTls startTls) {
       long start = clock.nanos();
-      Watch watch = Watchdog.system().watch(this::abandonLate);
+      Opening attempt = opening;
+      Watch watch = Watchdog.system().watch(attempt::end);
       watch.arm(startTls.deadline());
       try {
-        channel = TlsChannel.client(connected(), settings(), route.host(), route.port());
+        attempt.accept(
+            TlsChannel.client(attempt.channel(), settings(), route.host(), route.port()));
+        if (watch.disarm()) {
+          throw new IOException("too late");
+        }
         return new Fact.Secured(startTls.attempt());
       } catch (IOException e) {
-        abandon();
+        attempt.end();
         return new Fact.SecureFailed(startTls.attempt(), secureFailure(e));
       } finally {
         watch.release();
@@ -153,23 +179,50 @@ final class Dialer {
     }
 
     private Fact abandon() {
-      abandonLate();
+      opening.end();
       return new Fact.TimePassed();
     }
 
-    /** Also called by the watchdog, to end a connect or handshake that takes too long. */
-    private void abandonLate() {
+    private Opening begin() {
+      Opening attempt = new Opening();
+      opening = attempt;
+      if (ended) {
+        attempt.end();
+      }
+      return attempt;
+    }
+  }
+
+  /**
+   * The channel of one attempt. The watchdog ends one that takes too long, who closes the client
+   * any: perhaps before there is a channel, and then that is closed as soon as it comes.
+   */
+  private static final class Opening implements Consumer<Channel> {
+    private volatile @Nullable Channel channel;
+    private volatile boolean ended;
+
+    @Override
+    public void accept(Channel opened) {
+      channel = opened;
+      if (ended) {
+        opened.close();
+      }
+    }
+
+    void end() {
+      ended = true;
       Channel open = channel;
       if (open != null) {
         open.close();
       }
     }
 
-    private Channel connected() {
-      if (channel == null) {
-        throw new IllegalStateException("the plan is ready without a connection");
+    Channel channel() {
+      Channel open = channel;
+      if (open == null) {
+        throw new IllegalStateException("the plan goes on without a connection");
       }
-      return channel;
+      return open;
     }
   }
 }

@@ -125,7 +125,8 @@ public final class HttpClient implements AutoCloseable {
 
   /**
    * Closes the client: no further calls; those in flight have so long to finish, then they fail
-   * with {@link HttpFailure.ClientClosed}. A second call does nothing more.
+   * with {@link HttpFailure.ClientClosed}. A call that looks a name up does so when that ends. A
+   * second call does the same for what is left.
    */
   public void close(Duration grace) {
     pool.close(grace);

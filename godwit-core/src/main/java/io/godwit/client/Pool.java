@@ -38,6 +38,7 @@ final class Pool {
   private final Condition allReturned = lock.newCondition();
   private final PoolPlanner<Route, Connection> planner;
   private final Set<Connection> open = new HashSet<>();
+  private final Set<Dialer.Dialling> dialling = new HashSet<>();
   private @Nullable Watch sweep;
   private boolean closed;
 
@@ -48,7 +49,10 @@ final class Pool {
     PoolLimits limits = options.pool();
     this.planner =
         new PoolPlanner<>(
-            limits.perOrigin(), limits.total(), limits.idle().toNanos(), Long.MAX_VALUE);
+            limits.perOrigin(),
+            limits.total(),
+            TimeUnit.NANOSECONDS.convert(limits.idle()),
+            Long.MAX_VALUE);
   }
 
   /**
@@ -74,23 +78,29 @@ final class Pool {
   private @Nullable Connection place(Route route, Decision.Exchange exchange, CallClock time)
       throws HttpFailure {
     List<Connection> unwanted;
-    Connection kept;
     lock.lock();
     try {
-      requireOpen();
-      requireUninterrupted();
-      kept = exchange.freshConnection() ? null : planner.acquire(route, clock.nanos());
-      if (kept != null) {
-        kept.idleSince = planner.idleSince();
-      } else if (!planner.reserve(route)) {
-        kept = await(planner.enqueue(route), time);
-      }
-      unwanted = planner.toClose();
+      return placed(route, exchange, time);
+    } catch (HttpFailure failure) {
+      scheduleSweep(); // what came too late for this call may be idle now
+      throw failure;
     } finally {
+      unwanted = closed ? planner.clear() : planner.toClose();
       lock.unlock();
+      close(unwanted);
     }
-    close(unwanted);
-    return kept;
+  }
+
+  private @Nullable Connection placed(Route route, Decision.Exchange exchange, CallClock time)
+      throws HttpFailure {
+    requireOpen();
+    requireUninterrupted();
+    Connection kept = exchange.freshConnection() ? null : planner.acquire(route, clock.nanos());
+    if (kept != null) {
+      kept.idleSince = planner.idleSince();
+      return kept;
+    }
+    return planner.reserve(route) ? null : await(planner.enqueue(route), time);
   }
 
   /**
@@ -140,16 +150,20 @@ final class Pool {
   }
 
   private Connection open(Route route, CallClock time) throws HttpFailure {
+    Dialer.Dialling begun = dialer.to(route, time);
     Connection connection = null;
     try {
-      connection = dialer.dial(route, time);
+      begin(begun);
+      connection = begun.run();
     } finally {
       if (connection == null) {
+        forget(begun);
         freePlace(route);
       }
     }
     lock.lock();
     try {
+      dialling.remove(begun);
       open.add(connection);
       if (!closed) {
         return connection;
@@ -159,6 +173,25 @@ final class Pool {
     }
     discard(connection);
     throw new HttpFailure.ClientClosed(Sent.NO);
+  }
+
+  private void begin(Dialer.Dialling begun) throws HttpFailure {
+    lock.lock();
+    try {
+      requireOpen();
+      dialling.add(begun);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(Dialer.Dialling failed) {
+    lock.lock();
+    try {
+      dialling.remove(failed);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends the lease of a connection that can serve again. */
@@ -205,7 +238,7 @@ final class Pool {
 
   /** Arms the watchdog for the first idle connection to expire, once at a time. */
   private void scheduleSweep() {
-    if (sweep == null && planner.nextExpiry() != Clock.NEVER) {
+    if (sweep == null && !closed && planner.nextExpiry() != Clock.NEVER) {
       sweep = Watchdog.system().watch(this::sweep);
       sweep.arm(planner.nextExpiry());
     }
@@ -280,17 +313,20 @@ final class Pool {
     close(idle);
     awaitReturn(grace);
     List<Connection> left;
+    List<Dialer.Dialling> begun;
     lock.lock();
     try {
       left = List.copyOf(open);
+      begun = List.copyOf(dialling);
     } finally {
       lock.unlock();
     }
     left.forEach(connection -> connection.driver.abort());
+    begun.forEach(Dialer.Dialling::end);
   }
 
   private void awaitReturn(Duration grace) {
-    long left = grace.toNanos();
+    long left = TimeUnit.NANOSECONDS.convert(grace); // never too long to be told in a long
     lock.lock();
     try {
       while (left > 0 && planner.snapshot().leased() > 0) {

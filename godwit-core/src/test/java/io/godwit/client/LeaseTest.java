@@ -1,0 +1,202 @@
+package io.godwit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Method;
+import io.godwit.http.Phase;
+import io.godwit.http.Request;
+import io.godwit.http.Uri;
+import io.godwit.policy.CallFlow.Decision;
+import io.godwit.policy.CallFlow.Purpose;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Leases of connections at the edges of their lives, over channels without a network. */
+@Timeout(30)
+class LeaseTest {
+  private static final String URI = "http://127.0.0.1/";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  private static HttpClientBuilder over(ScriptedChannel channel) {
+    return HttpClient.builder()
+        .network(
+            (address, opening) -> {
+              opening.accept(channel);
+              return channel;
+            });
+  }
+
+  @Test
+  void who_ends_an_exchange_that_is_over_does_not_end_the_next_on_its_connection()
+      throws Exception {
+    ScriptedChannel channel = ScriptedChannel.answering(OK);
+    try (HttpClient client = over(channel).build()) {
+      Pool pool = new Pool(client.options());
+      Target target = client.target(URI);
+      CallClock time = new CallClock(client.options().clock(), Duration.ofSeconds(20));
+      Request request = Request.of(Method.GET, Uri.of(URI)).withHeaders(target.headers());
+      Connection leased =
+          pool.lease(target.route(), new Decision.Exchange(request, Purpose.CALL, false), time);
+      Exchange exchange = new Exchange(client.options(), pool, leased, time);
+      exchange.begin(request, Optional.empty());
+      exchange.awaitHead();
+      assertThat(exchange.read(new byte[9], 0, 9)).isEqualTo(2);
+      assertThat(exchange.read(new byte[9], 0, 9)).isEqualTo(-1);
+      assertThat(pool.snapshot().idle()).isEqualTo(1);
+      exchange.abort(); // of one who has seen it reading, and comes too late
+      assertThat(channel.isClosed()).isFalse();
+      pool.close(Duration.ZERO);
+      assertThat(channel.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_write_that_takes_the_time_of_the_whole_call_says_so() {
+    Timeouts timeouts = Timeouts.all(Duration.ofHours(1)).withTotal(Duration.ofMillis(100));
+    try (HttpClient client = over(ScriptedChannel.deaf()).timeouts(timeouts).build()) {
+      assertThatThrownBy(() -> client.get(URI).send())
+          .isInstanceOfSatisfying(
+              HttpFailure.Timeout.class,
+              failure -> {
+                assertThat(failure.phase()).isEqualTo(Phase.TOTAL);
+                assertThat(failure.limit()).isEqualTo(Duration.ofMillis(100));
+              });
+      assertThat(client.connections().leased()).isZero();
+    }
+  }
+
+  @Test
+  void closing_the_client_ends_a_connection_that_is_being_opened() throws Exception {
+    CountDownLatch connecting = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    HttpClient client =
+        HttpClient.builder()
+            .timeouts(Timeouts.all(Duration.ofHours(1)))
+            .resolver((host, deadline) -> List.of(address(1), address(2), address(3)))
+            .network(
+                (address, opening) -> {
+                  ScriptedChannel silent = ScriptedChannel.deaf();
+                  opening.accept(silent);
+                  attempts.incrementAndGet();
+                  connecting.countDown();
+                  throw silent.awaitClose();
+                })
+            .build();
+    CompletableFuture<BufferedResponse> call = client.get("http://example.test/").sendAsync();
+    connecting.await();
+    client.close();
+    assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(HttpFailure.ClientClosed.class);
+    assertThat(attempts).as("addresses that were tried").hasValue(1);
+    assertThat(client.connections().leased()).isZero();
+  }
+
+  @Test
+  void an_attempt_whose_time_is_over_before_it_has_a_channel_ends_with_the_channel() {
+    HttpClient client =
+        HttpClient.builder()
+            .timeouts(Timeouts.all(Duration.ofHours(1)).withConnect(Duration.ofNanos(1)))
+            .network(
+                (address, opening) -> {
+                  awaitWatchdog();
+                  ScriptedChannel silent = ScriptedChannel.deaf();
+                  opening.accept(silent);
+                  throw silent.awaitClose();
+                })
+            .build();
+    try (client) {
+      assertThatThrownBy(() -> client.get(URI).send())
+          .isInstanceOfSatisfying(
+              HttpFailure.Timeout.class,
+              failure -> assertThat(failure.phase()).isEqualTo(Phase.CONNECT));
+      assertThat(client.connections().leased()).isZero();
+    }
+  }
+
+  /** Until the watchdog has looked for deadlines that have come before now. */
+  private static void awaitWatchdog() {
+    CountDownLatch looked = new CountDownLatch(1);
+    var watch = io.godwit.net.Watchdog.system().watch(looked::countDown);
+    watch.arm(0);
+    try {
+      looked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      watch.release();
+    }
+  }
+
+  @Test
+  void a_channel_is_closed_when_what_comes_after_it_breaks() {
+    ScriptedChannel channel = ScriptedChannel.answering("");
+    try (HttpClient client = over(channel).tls(io.godwit.net.TlsSettings.insecure()).build()) {
+      ClientOptions options = client.options();
+      Pool pool =
+          new Pool(
+              new ClientOptions(
+                  options.baseUri(),
+                  options.headers(),
+                  options.version(),
+                  options.timeouts(),
+                  options.limits(),
+                  options.pool(),
+                  options.throwOnStatus(),
+                  () -> {
+                    throw new UnsupportedOperationException("no TLS today");
+                  },
+                  options.fixedAddress(),
+                  options.network(),
+                  options.resolver(),
+                  options.clock()));
+      Request request = Request.of(Method.GET, Uri.of("https://127.0.0.1/"));
+      CallClock time = new CallClock(options.clock(), Duration.ofSeconds(20));
+      assertThatThrownBy(
+              () ->
+                  pool.lease(
+                      Route.to(request.uri(), Optional.empty()),
+                      new Decision.Exchange(request, Purpose.CALL, false),
+                      time))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThat(channel.isClosed()).isTrue();
+      assertThat(pool.snapshot().leased()).isZero();
+    }
+  }
+
+  @Test
+  void a_failure_to_connect_leaves_no_place_taken() {
+    HttpClient client =
+        HttpClient.builder()
+            .pool(PoolLimits.defaults().withPerOrigin(1))
+            .network(
+                (address, opening) -> {
+                  throw new ConnectException("Connection refused");
+                })
+            .build();
+    try (client) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> client.get(URI).send()).isInstanceOf(HttpFailure.Connect.class);
+      }
+      assertThat(client.connections().leased()).isZero();
+    }
+  }
+
+  private static java.net.InetAddress address(int last) throws IllegalStateException {
+    try {
+      return java.net.InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
