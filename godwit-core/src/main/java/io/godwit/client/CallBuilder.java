@@ -12,6 +12,7 @@ import io.godwit.http.Version;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -100,7 +101,7 @@ public final class CallBuilder {
 
   /** Sets the content. */
   public CallBuilder body(Body body) {
-    this.body = body;
+    this.body = Objects.requireNonNull(body, "body");
     return this;
   }
 
@@ -131,7 +132,7 @@ public final class CallBuilder {
 
   /** Speaks that version of HTTP. */
   public CallBuilder version(Version version) {
-    this.version = version;
+    this.version = Objects.requireNonNull(version, "version");
     return this;
   }
 

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -68,7 +69,7 @@ public final class HttpClientBuilder {
 
   /** The version of HTTP to speak; 1.1 by default. */
   public HttpClientBuilder version(Version version) {
-    this.version = version;
+    this.version = Objects.requireNonNull(version, "version");
     return this;
   }
 
@@ -84,19 +85,19 @@ public final class HttpClientBuilder {
 
   /** The times of all phases. */
   public HttpClientBuilder timeouts(Timeouts timeouts) {
-    this.timeouts = timeouts;
+    this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
     return this;
   }
 
   /** What a response may cost. */
   public HttpClientBuilder limits(Limits limits) {
-    this.limits = limits;
+    this.limits = Objects.requireNonNull(limits, "limits");
     return this;
   }
 
   /** How many connections to keep and for how long. */
   public HttpClientBuilder pool(PoolLimits limits) {
-    this.pool = limits;
+    this.pool = Objects.requireNonNull(limits, "limits");
     return this;
   }
 
@@ -108,6 +109,7 @@ public final class HttpClientBuilder {
 
   /** How to speak TLS; verified, with the platform's authorities, by default. */
   public HttpClientBuilder tls(TlsSettings settings) {
+    Objects.requireNonNull(settings, "settings");
     this.tls = () -> settings;
     return this;
   }
@@ -120,13 +122,13 @@ public final class HttpClientBuilder {
 
   /** What opens connections; for tests. */
   public HttpClientBuilder network(Network network) {
-    this.network = network;
+    this.network = Objects.requireNonNull(network, "network");
     return this;
   }
 
   /** What looks names up. */
   public HttpClientBuilder resolver(Resolver resolver) {
-    this.resolver = resolver;
+    this.resolver = Objects.requireNonNull(resolver, "resolver");
     return this;
   }
 

@@ -19,8 +19,12 @@ public record PoolLimits(int perOrigin, int total, Duration idle) {
    * @throws IllegalArgumentException when a number is not positive or the time is negative
    */
   public PoolLimits {
-    if (perOrigin < 1 || total < 1 || idle.isNegative()) {
-      throw new IllegalArgumentException("a pool has room for at least one connection");
+    if (perOrigin < 1 || total < 1) {
+      throw new IllegalArgumentException(
+          "a pool has room for at least one connection: " + perOrigin + " per origin, " + total);
+    }
+    if (idle.isNegative()) {
+      throw new IllegalArgumentException("the idle time is negative: " + idle);
     }
   }
 

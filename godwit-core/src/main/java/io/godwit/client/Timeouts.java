@@ -29,6 +29,9 @@ public record Timeouts(
     Duration firstByte,
     Duration body,
     Duration total) {
+  /** What a count of nanoseconds can hold: 292 years. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private static final Timeouts DEFAULTS =
       all(Duration.ofSeconds(30))
           .withTotal(Duration.ofMinutes(5))
@@ -37,7 +40,7 @@ public record Timeouts(
           .withTls(Duration.ofSeconds(10));
 
   /**
-   * Checks that each is positive.
+   * Checks that each is positive, and less than 292 years.
    *
    * @throws IllegalArgumentException when one is not
    */
@@ -105,6 +108,9 @@ public record Timeouts(
   private static void requirePositive(Duration time, Phase phase) {
     if (!time.isPositive()) {
       throw new IllegalArgumentException("timeout of phase " + phase + " is not positive: " + time);
+    }
+    if (time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("timeout of phase " + phase + " is too long: " + time);
     }
   }
 }

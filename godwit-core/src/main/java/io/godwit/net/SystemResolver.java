@@ -90,12 +90,18 @@ public final class SystemResolver implements Resolver {
       threads.execute(() -> lookUp(host, fresh));
       return fresh;
     } catch (RejectedExecutionException e) {
-      running.remove(host, fresh);
-      HttpFailure.Resolve failure =
-          new HttpFailure.Resolve(host, "too many look-ups are waiting already", e);
-      fresh.completeExceptionally(failure);
-      throw failure;
+      throw notBegun(host, fresh, "too many look-ups are waiting already", e);
+    } catch (OutOfMemoryError e) { // no thread is to be had; who asks later must not wait for this
+      throw notBegun(host, fresh, "no thread for the look-up", e);
     }
+  }
+
+  private HttpFailure notBegun(
+      String host, CompletableFuture<List<InetAddress>> result, String reason, Throwable cause) {
+    running.remove(host, result);
+    HttpFailure failure = new HttpFailure.Resolve(host, reason, cause);
+    result.completeExceptionally(failure);
+    return failure;
   }
 
   private void lookUp(String host, CompletableFuture<List<InetAddress>> result) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
     connections.stop();
     boolean interrupted = false;
     try {
-      if (connections.awaitNone(grace.toNanos())) {
+      if (connections.awaitNone(TimeUnit.NANOSECONDS.convert(grace))) {
         return;
       }
     } catch (InterruptedException e) {

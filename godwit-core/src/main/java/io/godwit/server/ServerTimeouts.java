@@ -21,6 +21,9 @@ import java.time.Duration;
  */
 public record ServerTimeouts(
     Duration idle, Duration head, Duration body, Duration write, Duration linger) {
+  /** What a count of nanoseconds can hold: 292 years. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private static final ServerTimeouts DEFAULTS =
       new ServerTimeouts(
           Duration.ofSeconds(60),
@@ -30,16 +33,16 @@ public record ServerTimeouts(
           Duration.ofSeconds(5));
 
   /**
-   * Checks that each is longer than nothing.
+   * Checks that each is longer than nothing, and less than 292 years.
    *
    * @throws IllegalArgumentException when one is not
    */
   public ServerTimeouts {
-    requirePositive(idle);
-    requirePositive(head);
-    requirePositive(body);
-    requirePositive(write);
-    requirePositive(linger);
+    requirePositive("idle", idle);
+    requirePositive("head", head);
+    requirePositive("body", body);
+    requirePositive("write", write);
+    requirePositive("linger", linger);
   }
 
   /** Idle 60 s, head 20 s, body 30 s, write 30 s, linger 5 s. */
@@ -72,9 +75,13 @@ public record ServerTimeouts(
     return new ServerTimeouts(idle, head, body, write, linger);
   }
 
-  private static void requirePositive(Duration duration) {
-    if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException("a timeout is longer than nothing: " + duration);
+  private static void requirePositive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(
+          "a timeout is longer than nothing: " + name + " " + duration);
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("the timeout " + name + " is too long: " + duration);
     }
   }
 }

@@ -161,4 +161,13 @@ class ServerTimeoutsTest {
     assertThatThrownBy(() -> LONG.withWrite(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void a_timeout_that_cannot_be_counted_is_refused_and_a_grace_just_long() throws IOException {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThatThrownBy(() -> ServerTimeouts.defaults().withIdle(forever))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("idle is too long");
+    HttpServer.start(0, request -> Response.text("x")).close(forever);
+  }
 }

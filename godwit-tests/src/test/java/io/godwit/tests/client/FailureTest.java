@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,23 @@ final class FailureTest {
                 failure -> assertThat(failure.sent()).isEqualTo(Sent.YES));
         assertThat(client.connections().leased()).isZero();
       }
+    }
+  }
+
+  @Test
+  void content_that_broke_off_does_not_end_when_it_is_asked_again() throws Exception {
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+    try (RawServer server = RawServer.start(answering(half));
+        HttpClient client = HttpClient.create();
+        StreamingResponse response = client.get(server.uri("/")).open()) {
+      assertThat(response.body().readNBytes(4)).hasSize(4);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> response.body().read())
+            .isInstanceOf(HttpFailure.ConnectionLost.class);
+        assertThatThrownBy(() -> response.channel().read(ByteBuffer.allocate(1)))
+            .isInstanceOf(HttpFailure.ConnectionLost.class);
+      }
+      assertThat(client.connections().leased()).isZero();
     }
   }
 
@@ -245,6 +263,18 @@ final class FailureTest {
       assertThat(client.connections().waiting()).isZero();
       assertThat(server.accepted()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_time_that_cannot_be_counted_is_refused_where_it_is_set_and_a_grace_just_long() {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThatThrownBy(() -> Timeouts.defaults().withBody(forever))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("body is too long");
+    assertThatThrownBy(() -> PoolLimits.defaults().withIdle(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("idle");
+    HttpClient.builder().pool(PoolLimits.defaults().withIdle(forever)).build().close(forever);
   }
 
   @Test
@@ -410,8 +440,10 @@ final class FailureTest {
               .<CompletableFuture<?>>mapToObj(
                   i -> client.get("http://host" + i + ".test/").sendAsync())
               .toList();
+      Await.until(() -> client.connections().leased() == 256);
       for (int i = 0; i < 20; i++) {
         assertThat(client.get(server.uri("/")).send().text()).isEqualTo("ok");
+        assertThat(client.get(server.uri("/")).sendAsync().join().text()).isEqualTo("ok");
       }
       for (CompletableFuture<?> call : calls) {
         assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
