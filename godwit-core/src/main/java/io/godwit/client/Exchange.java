@@ -1,15 +1,13 @@
 package io.godwit.client;
 
-import io.godwit.http.Body;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
-import io.godwit.http.InvalidMessage;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
-import io.godwit.net.BufferPool;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
+import io.godwit.net.blocking.ArrivedContent;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.net.blocking.WriteTimeout;
 import io.godwit.wire.HttpEvent;
@@ -18,7 +16,6 @@ import io.godwit.wire.HttpEvent.End;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.RequestHead;
 import io.godwit.wire.HttpEvent.ResponseHead;
-import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -34,13 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread; a large request body is written by a {@link BodyPump} at the same time.
  */
 final class Exchange {
-  /** Content up to this size leaves with the head, from the caller. */
-  private static final int SMALL_BODY = 64 * 1024;
-
   /** Content from this size on is read past the machine, in large pieces. */
   private static final int BULK = 16 * 1024;
-
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ClientOptions options;
   private final Clock clock;
@@ -48,6 +40,7 @@ final class Exchange {
   private final Connection connection;
   private final BlockingDriver driver;
   private final CallClock time;
+  private final ArrivedContent content = new ArrivedContent();
 
   private long stream;
   private volatile Sent sent = Sent.NO;
@@ -55,8 +48,6 @@ final class Exchange {
   private @Nullable IOException writeFailure;
   private @Nullable BodyPump pump;
   private @Nullable ResponseHead head;
-  private ByteBuffer content = NOTHING;
-  private @Nullable ByteBuffer bulk;
   private @Nullable Headers trailers;
   private @Nullable HttpFailure failure;
   private boolean ended;
@@ -96,10 +87,10 @@ final class Exchange {
   }
 
   private void send(Request request) throws HttpFailure {
-    Body body = request.body();
-    long length = length(request);
-    boolean small = length >= 0 && length <= SMALL_BODY;
-    ByteBuffer whole = small ? whole(body, (int) length) : NOTHING;
+    RequestContent sending = RequestContent.of(request);
+    boolean small = sending.small();
+    bodyTouched = small && sending.touched();
+    ByteBuffer whole = small ? sending.whole() : RequestContent.NOTHING;
     stream = driver.nextStream();
     driver.send(
         new RequestHead(
@@ -108,9 +99,9 @@ final class Exchange {
             request.uri().target(),
             request.version(),
             request.headers(),
-            length));
+            sending.length()));
     if (small) {
-      if (length > 0) {
+      if (whole.hasRemaining()) {
         driver.send(new Data(stream, whole));
       }
       driver.send(new End(stream, Headers.empty()));
@@ -121,43 +112,9 @@ final class Exchange {
       bodyTouched = true;
       boolean waits = request.headers().hasToken("Expect", "100-continue");
       driver.expectLimit();
-      pump = BodyPump.start(driver, stream, body, waits, options.timeouts(), clock);
+      pump = BodyPump.start(driver, stream, sending.body(), waits, options.timeouts(), clock);
     }
     time.mark(Phase.REQUEST);
-  }
-
-  /** The declared length of the content; a Content-Length the caller set counts for a stream. */
-  private static long length(Request request) throws HttpFailure {
-    try {
-      long length = request.body().size();
-      return length >= 0
-          ? length
-          : request.headers().first("Content-Length").map(Long::parseLong).orElse(length);
-    } catch (IOException e) {
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
-    } catch (NumberFormatException e) {
-      throw new InvalidMessage("field Content-Length is not a number");
-    }
-  }
-
-  /** The content of a small body, read before anything is sent, so that a failure costs nothing. */
-  private ByteBuffer whole(Body body, int length) throws HttpFailure {
-    if (body instanceof Body.Bytes bytes) {
-      return ByteBuffer.wrap(bytes.content());
-    }
-    bodyTouched = true;
-    try (var in = body.open()) {
-      byte[] read = in.readNBytes(length);
-      if (read.length < length || in.read() >= 0) {
-        throw new HttpFailure.CallerBody(
-            "it is not " + length + " bytes long, as declared", Sent.NO, null);
-      }
-      return ByteBuffer.wrap(read);
-    } catch (HttpFailure failure) {
-      throw failure;
-    } catch (IOException | RuntimeException e) {
-      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
-    }
   }
 
   /** A write that fails is not the end: the peer may have said why before it hung up. */
@@ -218,9 +175,7 @@ final class Exchange {
     if (!arrive()) {
       return -1;
     }
-    int count = Math.min(length, content.remaining());
-    content.get(into, offset, count);
-    return count;
+    return content.take(into, offset, length);
   }
 
   /**
@@ -231,7 +186,8 @@ final class Exchange {
    * @throws HttpFailure as for an array
    */
   int read(ByteBuffer into) throws HttpFailure {
-    if (into.isDirect() && into.remaining() >= BULK && !content.hasRemaining() && readsInBulk()) {
+    boolean roomy = into.isDirect() && into.remaining() >= BULK;
+    if (roomy && content.available() == 0 && readsInBulk()) {
       int past = readPast(into);
       if (past > 0) {
         return past;
@@ -240,16 +196,12 @@ final class Exchange {
     if (!arrive()) {
       return -1;
     }
-    int count = Math.min(into.remaining(), content.remaining());
-    into.put(into.position(), content, content.position(), count);
-    into.position(into.position() + count);
-    content.position(content.position() + count);
-    return count;
+    return content.take(into);
   }
 
   /** Waits until there is content; false at its end. */
   private boolean arrive() throws HttpFailure {
-    while (!content.hasRemaining()) {
+    while (content.available() == 0) {
       if (ended) {
         requireWhole();
         return false;
@@ -270,8 +222,8 @@ final class Exchange {
     if (readsInBulk() && fillBulk()) {
       return;
     }
-    switch (next(Phase.BODY, time.deadline(options.timeouts().body()))) {
-      case Data data -> content = data.bytes();
+    switch (next(Phase.BODY, bodyDeadline())) {
+      case Data data -> content.set(data.bytes());
       case End end -> end(end.trailers());
       case HttpEvent.Switched _ ->
           throw failed(new HttpFailure.Unsupported("a change of protocol", Sent.YES));
@@ -284,23 +236,24 @@ final class Exchange {
   }
 
   private boolean fillBulk() throws HttpFailure {
-    if (bulk == null) {
-      bulk = BufferPool.LARGE.take();
-    }
-    if (readPast(bulk.clear()) == 0) {
-      return false;
-    }
-    content = bulk.flip();
-    return true;
-  }
-
-  /** Moves content past the machine; 0 when the machine must see what comes next. */
-  private int readPast(ByteBuffer into) throws HttpFailure {
     try {
-      return driver.readPast(into, time.deadline(options.timeouts().body()));
+      return content.readPast(driver, bodyDeadline()) > 0;
     } catch (IOException e) {
       throw failed(lost(e));
     }
+  }
+
+  /** Moves content past the machine and past all buffers; 0 when the machine must see more. */
+  private int readPast(ByteBuffer into) throws HttpFailure {
+    try {
+      return driver.readPast(into, bodyDeadline());
+    } catch (IOException e) {
+      throw failed(lost(e));
+    }
+  }
+
+  private long bodyDeadline() {
+    return time.deadline(options.timeouts().body());
   }
 
   private HttpEvent next(Phase phase, long deadline) throws HttpFailure {
@@ -312,19 +265,10 @@ final class Exchange {
     }
     return switch (event) {
       case HttpEvent.Expired _ -> throw failed(time.timeout(phase, options.timeouts(), sent));
-      case HttpEvent.Violated violated -> throw failed(violated(violated));
+      case HttpEvent.Violated violated -> throw failed(Failures.of(violated));
       case HttpEvent.Closed _ -> throw failed(closedWithoutAnswer());
       default -> event;
     };
-  }
-
-  private HttpFailure violated(HttpEvent.Violated event) {
-    if (event.violation() == H1Violation.TRUNCATED_HEAD
-        || event.violation() == H1Violation.TRUNCATED_BODY) {
-      String detail = event.detail().isEmpty() ? "" : ": " + event.detail();
-      return new HttpFailure.ConnectionLost(event.violation().text() + detail, Sent.YES, null);
-    }
-    return new HttpFailure.Protocol(event.violation(), event.detail(), Sent.YES);
   }
 
   private HttpFailure closedWithoutAnswer() {
@@ -407,11 +351,7 @@ final class Exchange {
 
   private void release(boolean reusable) {
     boolean intact = endLease();
-    content = NOTHING;
-    if (bulk != null) {
-      BufferPool.LARGE.give(bulk);
-      bulk = null;
-    }
+    content.release();
     if (intact && reusable) {
       pool.giveBack(connection);
     } else {

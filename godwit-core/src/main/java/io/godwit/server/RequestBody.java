@@ -4,7 +4,7 @@ import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Sent;
-import io.godwit.net.BufferPool;
+import io.godwit.net.blocking.ArrivedContent;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.Data;
@@ -12,7 +12,6 @@ import io.godwit.wire.HttpEvent.End;
 import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,10 @@ final class RequestBody extends InputStream {
   /** Unread content up to this size is read and thrown away, so that the connection can go on. */
   private static final int DRAINED = 64 * 1024;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final BlockingDriver driver;
   private final ResponseWriter writer;
   private final ServerSettings settings;
+  private final ArrivedContent content = new ArrivedContent();
 
   /** Held while content is read, so that nobody is in the buffers when they are given back. */
   private final ReentrantLock reading = new ReentrantLock();
@@ -43,8 +41,6 @@ final class RequestBody extends InputStream {
 
   private boolean opened;
   private boolean clientWaits;
-  private ByteBuffer content = NOTHING;
-  private @Nullable ByteBuffer bulk;
   private volatile @Nullable Headers trailers;
   private @Nullable HttpFailure failure;
   private volatile boolean over;
@@ -109,7 +105,7 @@ final class RequestBody extends InputStream {
     }
     reading.lock();
     try {
-      while (!content.hasRemaining()) {
+      while (content.available() == 0) {
         if (over) {
           throw new IOException("the response was sent; what was not read is gone");
         }
@@ -118,9 +114,7 @@ final class RequestBody extends InputStream {
         }
         more();
       }
-      int count = Math.min(length, content.remaining());
-      content.get(into, offset, count);
-      return count;
+      return content.take(into, offset, length);
     } finally {
       reading.unlock();
     }
@@ -133,7 +127,7 @@ final class RequestBody extends InputStream {
 
   private int remaining() {
     try {
-      return content.remaining();
+      return content.available();
     } finally {
       reading.unlock();
     }
@@ -178,24 +172,18 @@ final class RequestBody extends InputStream {
 
   /** Reads past the machine; false when the machine must see what comes next. */
   private boolean readPast() throws IOException {
-    content = NOTHING; // it may be the buffer that is about to be filled
-    if (bulk == null) {
-      bulk = BufferPool.LARGE.take();
+    int count = content.readPast(driver, settings.bodyDeadline());
+    if (count > 0) {
+      arrived(count);
     }
-    int count = driver.readPast(bulk.clear(), settings.bodyDeadline());
-    if (count == 0) {
-      return false;
-    }
-    content = bulk.flip();
-    arrived(count);
-    return true;
+    return count > 0;
   }
 
   private void accept(HttpEvent event) throws IOException {
     switch (event) {
       case Data data -> {
-        content = data.bytes();
-        arrived(content.remaining());
+        content.set(data.bytes());
+        arrived(content.available());
       }
       case End end -> trailers = end.trailers();
       default -> {
@@ -240,7 +228,7 @@ final class RequestBody extends InputStream {
       reading.lock();
     }
     try {
-      letGo();
+      content.release();
       return ended() || (!leavesTooMuch() && drain());
     } finally {
       reading.unlock();
@@ -253,17 +241,9 @@ final class RequestBody extends InputStream {
     driver.abort();
     reading.lock();
     try {
-      letGo();
+      content.release();
     } finally {
       reading.unlock();
-    }
-  }
-
-  private void letGo() {
-    content = NOTHING;
-    if (bulk != null) {
-      BufferPool.LARGE.give(bulk);
-      bulk = null;
     }
   }
 

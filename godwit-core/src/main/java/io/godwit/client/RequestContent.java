@@ -1,0 +1,75 @@
+package io.godwit.client;
+
+import io.godwit.http.Body;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.Request;
+import io.godwit.http.Sent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * The content of a request before anything is sent.
+ *
+ * @param length in bytes; negative when it is not known
+ */
+record RequestContent(Body body, long length) {
+  /** Nothing to send; has no state that could be changed. */
+  static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** Content up to this size leaves with the head, from the caller. */
+  private static final int SMALL = 64 * 1024;
+
+  /**
+   * The content with its declared length; a Content-Length the caller set counts for a stream.
+   *
+   * @throws HttpFailure when the body cannot say how long it is
+   */
+  static RequestContent of(Request request) throws HttpFailure {
+    try {
+      long length = request.body().size();
+      return new RequestContent(
+          request.body(),
+          length >= 0
+              ? length
+              : request.headers().first("Content-Length").map(Long::parseLong).orElse(length));
+    } catch (IOException e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
+    } catch (NumberFormatException e) {
+      throw new InvalidMessage("field Content-Length is not a number");
+    }
+  }
+
+  boolean small() {
+    return length >= 0 && length <= SMALL;
+  }
+
+  /** Whether {@link #whole} takes something from the caller that may not come again. */
+  boolean touched() {
+    return !(body instanceof Body.Bytes);
+  }
+
+  /**
+   * All of small content, read before anything is sent, so that a failure costs nothing.
+   *
+   * @throws HttpFailure when it cannot be read, or is not as long as declared
+   */
+  ByteBuffer whole() throws HttpFailure {
+    if (body instanceof Body.Bytes bytes) {
+      return length == 0 ? NOTHING : ByteBuffer.wrap(bytes.content());
+    }
+    try (InputStream in = body.open()) {
+      byte[] read = in.readNBytes((int) length);
+      if (read.length < length || in.read() >= 0) {
+        throw new HttpFailure.CallerBody(
+            "it is not " + length + " bytes long, as declared", Sent.NO, null);
+      }
+      return ByteBuffer.wrap(read);
+    } catch (HttpFailure failure) {
+      throw failure;
+    } catch (IOException | RuntimeException e) {
+      throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
+    }
+  }
+}
