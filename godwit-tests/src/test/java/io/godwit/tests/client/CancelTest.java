@@ -121,8 +121,8 @@ final class CancelTest {
       assertThat(threads()).isLessThanOrEqualTo(threads + 3); // carriers come and go
       assertThat(handles()).isLessThanOrEqualTo(handles + 2L * AT_ONCE); // idle connections
       assertThat(directBuffers())
-          .as("two buffers for each connection at once, if that was never so many before")
-          .isLessThanOrEqualTo(buffers + 2L * AT_ONCE);
+          .as("a buffer more for each call at once, if that was never so many before, and carrier")
+          .isLessThanOrEqualTo(buffers + AT_ONCE + 8);
       assertThat(client.get(server.uri("/")).send().bytes()).isNotEmpty();
       Path dump = folder.resolve("threads.json");
       Await.until(() -> !working(dump));
@@ -204,7 +204,7 @@ final class CancelTest {
         peer.in.skipNBytes(LARGE);
       }
       LockSupport.parkNanos(random.nextInt(500_000));
-      int piece = random.nextBoolean() ? 1000 : 20_000;
+      int piece = random.nextInt(4) == 0 ? 1000 : 20_000; // most of it is read in bulk
       peer.say("HTTP/1.1 200 OK\r\nContent-Length: " + 3 * piece + "\r\n\r\n");
       answers.incrementAndGet();
       for (int i = 0; i < 3; i++) {
