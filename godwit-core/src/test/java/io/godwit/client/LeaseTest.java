@@ -12,13 +12,20 @@ import io.godwit.policy.CallFlow.Decision;
 import io.godwit.policy.CallFlow.Purpose;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -190,6 +197,65 @@ class LeaseTest {
       }
       assertThat(client.connections().leased()).isZero();
     }
+  }
+
+  @Test
+  void limits_hold_while_connections_fail_and_calls_are_cancelled() {
+    Map<SocketAddress, AtomicInteger> open = new ConcurrentHashMap<>();
+    AtomicInteger total = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger mostOfOne = new AtomicInteger();
+    Random random = new Random(7);
+    HttpClient client =
+        HttpClient.builder()
+            .pool(new PoolLimits(3, 5, Duration.ofSeconds(20)))
+            .network(
+                (address, opening) -> {
+                  AtomicInteger own = open.computeIfAbsent(address, any -> new AtomicInteger());
+                  mostOfOne.accumulateAndGet(own.incrementAndGet(), Math::max);
+                  most.accumulateAndGet(total.incrementAndGet(), Math::max);
+                  ScriptedChannel channel =
+                      ScriptedChannel.answering(OK)
+                          .whenClosed(
+                              () -> {
+                                own.decrementAndGet();
+                                total.decrementAndGet();
+                              });
+                  opening.accept(channel);
+                  LockSupport.parkNanos(20_000); // so that others come meanwhile
+                  if (ThreadLocalRandom.current().nextInt(3) == 0) {
+                    channel.close();
+                    throw new ConnectException("Connection refused");
+                  }
+                  return channel;
+                })
+            .build();
+    try (client) {
+      for (int round = 0; round < 100; round++) {
+        List<CompletableFuture<BufferedResponse>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          String uri = "http://127.0.0." + (1 + random.nextInt(4)) + "/";
+          var call = random.nextBoolean() ? client.get(uri) : client.post(uri).text("x");
+          calls.add(call.sendAsync());
+        }
+        for (CompletableFuture<BufferedResponse> call : calls) {
+          if (random.nextInt(3) == 0) {
+            LockSupport.parkNanos(random.nextInt(50_000)); // a random moment, not a wait
+            call.cancel(true);
+          }
+        }
+        calls.forEach(call -> call.exceptionally(failure -> null).join());
+      }
+      while (client.connections().leased() > 0) { // calls that were cancelled are on their way out
+        assertThat(Thread.interrupted()).as("leases are left").isFalse();
+        Thread.onSpinWait();
+      }
+      assertThat(client.connections().waiting()).isZero();
+      assertThat(total).hasValue(client.connections().idle());
+      assertThat(mostOfOne).as("connections of one origin").hasValueLessThan(4);
+      assertThat(most).as("connections in all").hasValueLessThan(6);
+    }
+    assertThat(total).hasValue(0);
   }
 
   private static java.net.InetAddress address(int last) throws IllegalStateException {

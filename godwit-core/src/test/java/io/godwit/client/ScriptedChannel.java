@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -21,6 +22,7 @@ final class ScriptedChannel implements Channel {
   private final byte[] answer;
   private final boolean takesAll;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<Runnable> whenClosed = new AtomicReference<>(() -> {});
 
   private ScriptedChannel(String answer, boolean takesAll) {
     this.answer = answer.getBytes(StandardCharsets.US_ASCII);
@@ -29,6 +31,12 @@ final class ScriptedChannel implements Channel {
 
   static ScriptedChannel answering(String answer) {
     return new ScriptedChannel(answer, true);
+  }
+
+  /** The same channel, which runs that when it is closed for the first time. */
+  ScriptedChannel whenClosed(Runnable action) {
+    whenClosed.set(action);
+    return this;
   }
 
   /** Its peer reads nothing, so that a write lasts until the channel is closed. */
@@ -99,6 +107,7 @@ final class ScriptedChannel implements Channel {
 
   @Override
   public void close() {
+    whenClosed.getAndSet(() -> {}).run();
     closed.countDown();
   }
 }
