@@ -120,7 +120,10 @@ public final class CallBuilder {
     return body(Body.file(path));
   }
 
-  /** Sends what the stream gives until its end, chunked, and closes it. Cannot be sent twice. */
+  /**
+   * Sends what the stream gives until its end, chunked, and closes it. Cannot be sent twice. A call
+   * that ends before it has begun to read the stream leaves it open.
+   */
   public CallBuilder stream(InputStream in) {
     return body(Body.stream(in));
   }
@@ -195,7 +198,8 @@ public final class CallBuilder {
 
   /**
    * Runs the call on a virtual thread. {@code cancel} on the future aborts the exchange; a failure
-   * completes it with the {@link HttpFailure}.
+   * completes it with the {@link HttpFailure}. Who completes it in another way, as {@code
+   * orTimeout} does, leaves the exchange to its own timeouts.
    */
   public CompletableFuture<BufferedResponse> sendAsync() {
     return client.sendAsync(this::call);

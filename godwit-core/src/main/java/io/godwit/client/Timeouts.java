@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param resolve looking up a name
  * @param connect opening a connection, over all addresses of the name
  * @param tls the TLS handshake
- * @param request a write that makes no progress
+ * @param request for the server to take a piece of the request, at most 64 KiB
  * @param firstByte from the end of the request to the response's head
  * @param body each wait for more of the content
  * @param total the whole call; for {@link CallBuilder#open()} up to the head, unless the call sets
@@ -85,7 +85,7 @@ public record Timeouts(
     return new Timeouts(queue, resolve, connect, time, request, firstByte, body, total);
   }
 
-  /** A copy with another time for a stalled write. */
+  /** A copy with another time for a piece of the request. */
   public Timeouts withRequest(Duration time) {
     return new Timeouts(queue, resolve, connect, tls, time, firstByte, body, total);
   }

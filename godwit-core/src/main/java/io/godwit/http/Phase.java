@@ -10,7 +10,7 @@ public enum Phase {
   CONNECT("connect"),
   /** The TLS handshake. */
   TLS("tls"),
-  /** Writing the request; the timeout is for a write that makes no progress. */
+  /** Writing the request; the timeout is for each piece of it, at most 64 KiB. */
   REQUEST("request"),
   /** Waiting for the first byte of the response after the request was written. */
   FIRST_BYTE("first byte"),
