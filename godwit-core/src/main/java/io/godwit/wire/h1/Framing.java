@@ -51,11 +51,10 @@ sealed interface Framing {
       requireChunked(version, headers);
     }
     long length = codings ? HttpEvent.UNKNOWN_LENGTH : contentLength(headers, settings);
-    if (request.equals(Method.HEAD) || status.code() == 304) {
-      return new Fixed(0);
+    if (status.contentless() && status.code() != 304) {
+      requireNothing(status, codings, length); // in an answer to HEAD as well
     }
-    if (status.contentless()) {
-      requireNothing(status, codings, length);
+    if (status.contentless() || request.equals(Method.HEAD)) {
       return new Fixed(0);
     }
     if (codings) {
