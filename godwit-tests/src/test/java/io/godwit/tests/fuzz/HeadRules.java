@@ -54,13 +54,16 @@ final class HeadRules {
       length = contentLength(head.headers());
     }
     require(head.length() == length, "length " + head.length() + " where it is " + length);
+    if (code == 101 || (code == 204 && !tunnel)) {
+      noContent(head.headers());
+    }
   }
 
   void interim(HttpEvent.Interim head) {
     fields(head.headers(), settings.limits().headerSection());
     int code = head.status().code();
     require(code >= 100 && code < 200 && code != 101, code + " as an interim response");
-    require(!head.headers().has("Transfer-Encoding"), "an interim response with content");
+    noContent(head.headers());
   }
 
   void trailers(Headers trailers) {
@@ -85,6 +88,12 @@ final class HeadRules {
       require(fieldText(field.value()), "a control character in a field value");
       require(field.value().equals(strip(field.value())), "blanks around a field value");
     }
+  }
+
+  /** What never has content announces none, whatever was asked. */
+  private void noContent(Headers headers) {
+    require(!headers.has("Transfer-Encoding"), "a coding of no content");
+    require(contentLength(headers) <= 0, "a length of no content");
   }
 
   /** Whether the content is chunked, which must then be the only thing said about its length. */

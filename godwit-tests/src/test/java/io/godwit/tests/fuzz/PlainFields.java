@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ final class PlainFields {
   private static final Pattern LINE =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]++):([\\t -~\\x80-\\xFF]*+)");
   private static final Pattern CONTINUATION = Pattern.compile("[ \\t][\\t -~\\x80-\\xFF]*+");
+
+  private static final Set<String> SECRET =
+      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
@@ -79,26 +83,38 @@ final class PlainFields {
       String name = names.get(i);
       require(headers.name(i).equals(name), headers.name(i) + " and not " + name);
       requireSameValue(headers.value(i), values.get(i));
-      String other = i % 2 == 0 ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
-      List<String> all = headers.all(other);
-      require(all.size() == count(name), "all " + all);
-      require(headers.find(other, i) == i, "found elsewhere");
-      require(headers.first(other).equals(Optional.of(all.getFirst())), "first");
-      require(headers.last(other).equals(Optional.of(all.getLast())), "last");
-      require(headers.combined(other).equals(Optional.of(String.join(", ", all))), "combined");
-      requireSameTokens(headers, other, all);
-      requireSameNumber(headers.decimal(i), headers.value(i));
-      require(!headers.without(other).has(name), "still there");
-      require(headers.without(other).size() == size() - all.size(), "more was removed");
-      require(headers.with(name, "x").all(name).equals(List.of("x")), "replaced");
+    }
+    // Each question looks at all fields, so many fields are asked about now and then.
+    for (int i = 0; i < size(); i += 1 + size() / 16) {
+      requireSameAnswers(headers, i);
     }
     require(headers.toBuilder().build().equals(headers), "not equal to its copy");
-    String shown = headers.toString();
-    for (int i = 0; i < size(); i++) {
-      if (names.get(i).equalsIgnoreCase("authorization")) {
-        require(!shown.contains(names.get(i) + ": " + values.get(i) + "\n"), "a secret is shown");
-      }
+    requireSecretsHidden(headers);
+  }
+
+  private void requireSameAnswers(Headers headers, int i) {
+    String name = names.get(i);
+    String other = i % 2 == 0 ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
+    List<String> all = headers.all(other);
+    require(all.size() == count(name), "all " + all);
+    require(headers.find(other, i) == i, "found elsewhere");
+    require(headers.first(other).equals(Optional.of(all.getFirst())), "first");
+    require(headers.last(other).equals(Optional.of(all.getLast())), "last");
+    require(headers.combined(other).equals(Optional.of(String.join(", ", all))), "combined");
+    requireSameTokens(headers, other, all);
+    requireSameNumber(headers.decimal(i), headers.value(i));
+    require(!headers.without(other).has(name), "still there");
+    require(headers.without(other).size() == size() - all.size(), "more was removed");
+    require(headers.with(name, "x").all(name).equals(List.of("x")), "replaced");
+  }
+
+  private static void requireSecretsHidden(Headers headers) {
+    List<String> lines = new ArrayList<>();
+    for (Headers.Field field : headers) {
+      boolean secret = SECRET.contains(field.name().toLowerCase(Locale.ROOT));
+      lines.add(field.name() + ": " + (secret ? "***" : field.value()));
     }
+    require(headers.toString().equals(String.join("\n", lines)), "shown as " + headers);
   }
 
   private static void requireSameValue(String value, String plain) {

@@ -55,7 +55,9 @@ final class Play {
   private final StringBuilder output = new StringBuilder();
   private final ByteBuffer[] buffers = new ByteBuffer[4];
 
-  private ByteBuffer left = ByteBuffer.allocate(0);
+  /** What was handed to the machine and not taken. */
+  private ByteBuffer left;
+
   private int fed;
   private long takenSinceEvent;
   private boolean over;
@@ -65,11 +67,13 @@ final class Play {
     this.input = input;
     this.passing = passing;
     this.machine = caller.begin();
+    this.left = ByteBuffer.allocate(passing ? input.length : 0).limit(0);
   }
 
   /**
-   * Plays the input whole, byte by byte, in the given pieces, and in these with content going past
-   * the machine where it may; all must come to the same, which is returned.
+   * Plays the input whole, byte by byte, in the given pieces, and in these as a driver does: from
+   * one buffer, with content going past the machine where it may. All must come to the same, which
+   * is returned.
    */
   static String everyWay(Supplier<Caller> caller, byte[] input, Pieces pieces, Ending ending) {
     String whole = new Play(caller.get(), input, false).run(Pieces.WHOLE, ending);
@@ -135,16 +139,25 @@ final class Play {
     return 0;
   }
 
-  /** Hands over what was left and the next piece, in another buffer; the old one is spoilt. */
+  /**
+   * Hands over what was left and the next piece, in one buffer as drivers do, or each time anew.
+   */
   private void feed(int count) {
-    ByteBuffer next = ByteBuffer.allocate(left.remaining() + count);
-    next.put(left.duplicate()).put(input, fed, count).flip();
-    if (!left.isReadOnly()) {
-      Arrays.fill(left.array(), (byte) 0xEE);
+    if (passing) {
+      left.compact().put(input, fed, count).flip();
+    } else {
+      feedAnew(count);
     }
-    left = next;
     fed += count;
     machine.receive(left);
+  }
+
+  /** In another buffer; the old one is spoilt. */
+  private void feedAnew(int count) {
+    ByteBuffer next = ByteBuffer.allocate(left.remaining() + count);
+    next.put(left.duplicate()).put(input, fed, count).flip();
+    Arrays.fill(left.array(), (byte) 0xEE);
+    left = next;
   }
 
   private void poll() {
