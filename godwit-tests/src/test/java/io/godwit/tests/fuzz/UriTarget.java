@@ -184,7 +184,7 @@ public final class UriTarget {
   /** What stands where user information may stand is in no message and no toString. */
   private static void checkSecrecy(String head, String text) {
     int half = text.length() / 2;
-    String password = "PASS" + text.substring(0, half) + "WORD";
+    String password = "PASS" + text.substring(0, half).replaceAll("[PW]", "") + "WORD";
     String tail =
         text.substring(half).replaceAll("[@%PW]", ""); // holds neither word, nor ever will
     boolean read = false;
