@@ -8,6 +8,7 @@ module io.godwit {
   exports io.godwit.net.blocking;
   exports io.godwit.policy;
   exports io.godwit.policy.dial;
+  exports io.godwit.policy.given;
   exports io.godwit.policy.pool;
   exports io.godwit.server;
   exports io.godwit.wire;
