@@ -21,7 +21,7 @@ public interface Entropy {
     fill(bytes);
     long bits = 0;
     for (byte octet : bytes) {
-      bits = bits << 8 | octet & 0xFF;
+      bits = (bits << 8) | (octet & 0xFF);
     }
     return (bits >>> 11) * 0x1.0p-53;
   }
