@@ -6,8 +6,9 @@ package io.godwit.http;
  * seeded one in tests.
  *
  * <pre>{@code
+ * Entropy secure = new java.security.SecureRandom()::nextBytes;
  * byte[] nonce = new byte[16];
- * entropy.fill(nonce);
+ * secure.fill(nonce);
  * }</pre>
  */
 @FunctionalInterface
