@@ -1,0 +1,12 @@
+/**
+ * Authentication, to origin servers and proxies. Each scheme is a pure flow ({@link
+ * io.godwit.policy.auth.AuthFlow}) from a request, by way of challenges, tokens and pauses, to a
+ * request with credentials; what it has learnt goes into {@link io.godwit.policy.auth.AuthMemory}.
+ * Which origin may see which credentials is decided outside of the flows.
+ *
+ * <p>May depend on {@code io.godwit.http} and {@code io.godwit.policy.given}. RFC 9110 section 11.
+ */
+@NullMarked
+package io.godwit.policy.auth;
+
+import org.jspecify.annotations.NullMarked;
