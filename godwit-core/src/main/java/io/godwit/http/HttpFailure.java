@@ -148,6 +148,48 @@ public abstract sealed class HttpFailure extends IOException {
     }
   }
 
+  /** Whoever was asked for a token gave none: an authorization server, or the person it asked. */
+  public static final class NoToken extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+    private final String error;
+    private final String description;
+
+    /**
+     * A refusal in the words of the server, or in ours where it had none.
+     *
+     * @param from who was asked
+     * @param error what is wrong, such as {@code invalid_grant} (RFC 6749 section 5.2)
+     * @param description more about it, for people; may be empty; shown escaped and shortened
+     */
+    public NoToken(String from, String error, String description) {
+      super(
+          "no token from "
+              + from
+              + ": "
+              + shown(error)
+              + (description.isEmpty() ? "" : ", " + Grammar.quoted(description)),
+          Sent.NO,
+          null);
+      this.error = error;
+      this.description = description;
+    }
+
+    /** What is wrong, such as {@code invalid_grant}; as it came, not escaped. */
+    public String error() {
+      return error;
+    }
+
+    /** More about it, as it came, not escaped; may be empty. */
+    public String description() {
+      return description;
+    }
+
+    private static String shown(String error) {
+      boolean plain = error.length() <= 100 && error.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+      return plain ? error : Grammar.quoted(error);
+    }
+  }
+
   /** There were more redirects than the client follows. */
   public static final class TooManyRedirects extends HttpFailure {
     private static final long serialVersionUID = 1L;

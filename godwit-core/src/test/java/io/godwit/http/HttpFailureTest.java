@@ -87,6 +87,11 @@ final class HttpFailureTest {
             Sent.NO,
             null),
         Arguments.of(
+            new HttpFailure.NoToken("https://as.example", "invalid_grant", "too\nold"),
+            "no token from https://as.example: invalid_grant, \"too\\nold\"",
+            Sent.NO,
+            null),
+        Arguments.of(
             new HttpFailure.TooManyRedirects(List.of(Response.of(302), Response.of(302))),
             "more than 1 redirects",
             Sent.YES,
@@ -135,6 +140,20 @@ final class HttpFailureTest {
   }
 
   @Test
+  void a_refused_token_shows_an_error_of_at_most_100_characters_and_never_a_control_character() {
+    HttpFailure.NoToken refused = new HttpFailure.NoToken("as", "~".repeat(100), " \u007f");
+    assertThat(refused).hasMessage("no token from as: " + "~".repeat(100) + ", \" \\u007F\"");
+    assertThat(refused.error()).isEqualTo("~".repeat(100));
+    assertThat(refused.description()).isEqualTo(" \u007f");
+    assertThat(new HttpFailure.NoToken("as", "~".repeat(101), ""))
+        .hasMessage("no token from as: \"" + "~".repeat(60) + "\"...");
+    assertThat(new HttpFailure.NoToken("as", "a\nb", "")).hasMessage("no token from as: \"a\\nb\"");
+    assertThat(new HttpFailure.NoToken("as", "\u007f", ""))
+        .hasMessage("no token from as: \"\\u007F\"");
+    assertThat(new HttpFailure.NoToken("as", " ", "")).hasMessage("no token from as:  ");
+  }
+
+  @Test
   void the_family_is_sealed_and_a_switch_over_it_needs_no_default() {
     Set<String> kinds = new HashSet<>();
     failures().forEach(failure -> kinds.add(kind((HttpFailure) failure.get()[0])));
@@ -150,6 +169,7 @@ final class HttpFailureTest {
       case HttpFailure.Protocol protocol -> protocol.violation().name();
       case HttpFailure.ConnectionLost _ -> "lost";
       case HttpFailure.Refused _ -> "refused";
+      case HttpFailure.NoToken refused -> "no token: " + refused.error();
       case HttpFailure.TooManyRedirects redirects -> "redirects " + redirects.history().size();
       case HttpFailure.LimitExceeded exceeded -> "limit " + exceeded.limit();
       case HttpFailure.Content _ -> "content";
