@@ -26,7 +26,8 @@ enum ExitCode {
   RECEIVE(56),
   CERTIFICATE(60),
   CONTENT(61),
-  TOO_LARGE(63);
+  TOO_LARGE(63),
+  LOGIN(67);
 
   private final int number;
 
@@ -48,6 +49,7 @@ enum ExitCode {
       case HttpFailure.Protocol _ -> answered ? RECEIVE : WEIRD_REPLY;
       case HttpFailure.ConnectionLost lost -> lost(lost, answered);
       case HttpFailure.Refused _, HttpFailure.Unsupported _ -> UNSUPPORTED;
+      case HttpFailure.NoToken _ -> LOGIN;
       case HttpFailure.TooManyRedirects _ -> REDIRECTS;
       case HttpFailure.LimitExceeded _ -> TOO_LARGE;
       case HttpFailure.Content _ -> CONTENT;
