@@ -215,7 +215,7 @@ public final class OAuth1 implements Credentials {
     }
     Request placed = placement == OAuth1Placement.FORM ? form(request) : request;
     List<Parameter> parameters = protocol(placed, nonce, seconds);
-    String base = SignatureBase.of(placed, parameters);
+    String base = SignedText.of(placed, parameters);
     String signature = signer.sign(base, token.map(OAuth1Token::secret).orElse(""));
     parameters.add(Parameter.of("oauth_signature", signature));
     return switch (placement) {
@@ -233,7 +233,7 @@ public final class OAuth1 implements Credentials {
     parameters.add(Parameter.of("oauth_timestamp", Long.toString(seconds)));
     parameters.add(Parameter.of("oauth_nonce", nonce));
     parameters.addAll(extra);
-    if (bodyHash && !SignatureBase.isForm(request)) {
+    if (bodyHash && !SignedText.isForm(request)) {
       if (!(request.body() instanceof Body.Bytes body)) {
         throw new HttpFailure.Unsupported("oauth_body_hash of content that is not in memory");
       }
@@ -275,10 +275,10 @@ public final class OAuth1 implements Credentials {
 
   /** The request with content that parameters can be added to (RFC 5849 section 3.5.2). */
   private static Request form(Request request) throws HttpFailure {
-    if (SignatureBase.isForm(request) && request.body() instanceof Body.Bytes) {
+    if (SignedText.isForm(request) && request.body() instanceof Body.Bytes) {
       return request;
     }
-    if (request.body().isEmpty() && SignatureBase.contentType(request).isEmpty()) {
+    if (request.body().isEmpty() && SignedText.contentType(request).isEmpty()) {
       return request.withBody(Body.empty().withType(FORM));
     }
     throw new HttpFailure.Unsupported("OAuth 1 in content that is no form in memory");

@@ -85,8 +85,8 @@ final class OAuth1Test {
             + "key%3D9djdj82h48djs9d2%26oauth_nonce%3D7d8f3e4a%26oauth_signature_m"
             + "ethod%3DHMAC-SHA1%26oauth_timestamp%3D137131201%26oauth_token%3Dkkk"
             + "9d7dh3k39sjv7";
-    assertThat(SignatureBase.of(request, protocol)).isEqualTo(expected);
-    assertThat(SignatureBase.of(request.withHeader("Host", "Example.com:80"), protocol))
+    assertThat(SignedText.of(request, protocol)).isEqualTo(expected);
+    assertThat(SignedText.of(request.withHeader("Host", "Example.com:80"), protocol))
         .isEqualTo(expected);
   }
 
@@ -279,7 +279,7 @@ final class OAuth1Test {
 
   @Test
   void pairs_are_sorted_by_name_and_then_by_value() throws Exception {
-    String base = SignatureBase.of(get("http://a.example/?z=2&a=b&a=a&z=10&aa=1&a"), List.of());
+    String base = SignedText.of(get("http://a.example/?z=2&a=b&a=a&z=10&aa=1&a"), List.of());
     assertThat(base).endsWith("&a%3D%26a%3Da%26a%3Db%26aa%3D1%26z%3D10%26z%3D2");
   }
 
@@ -298,17 +298,17 @@ final class OAuth1Test {
     if (host != null) {
       request = request.withHeader("Host", host);
     }
-    assertThat(SignatureBase.of(request.withMethod(Method.of("get")), List.of()))
+    assertThat(SignedText.of(request.withMethod(Method.of("get")), List.of()))
         .isEqualTo("GET&" + expected + "&");
   }
 
   @Test
   void the_type_in_the_field_wins_over_that_of_the_body() throws Exception {
     Request form = post("http://a.example/").withBody(Body.text("a=b").withType(FORM));
-    assertThat(SignatureBase.of(form, List.of())).endsWith("&a%3Db");
-    assertThat(SignatureBase.of(form.withHeader("Content-Type", "text/plain"), List.of()))
+    assertThat(SignedText.of(form, List.of())).endsWith("&a%3Db");
+    assertThat(SignedText.of(form.withHeader("Content-Type", "text/plain"), List.of()))
         .endsWith("%2F&");
-    assertThat(SignatureBase.of(form.withHeader("Content-Type", "?"), List.of())).endsWith("%2F&");
+    assertThat(SignedText.of(form.withHeader("Content-Type", "?"), List.of())).endsWith("%2F&");
   }
 
   @Test

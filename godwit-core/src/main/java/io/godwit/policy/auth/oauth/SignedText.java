@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The text that is signed (RFC 5849 section 3.4.1). */
-final class SignatureBase {
-  private SignatureBase() {}
+final class SignedText {
+  private SignedText() {}
 
   /**
    * The base string of a request.
