@@ -8,6 +8,7 @@ import io.godwit.net.Clock;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
+import io.godwit.policy.dial.DialRules;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param tls asked when TLS is first spoken: what the JDK trusts takes long to read, and many
  *     clients never need it
+ * @param dialRules which addresses may be connected to, and where some hosts are
  */
 record ClientOptions(
     Optional<Uri> baseUri,
@@ -28,6 +30,7 @@ record ClientOptions(
     boolean throwOnStatus,
     Supplier<TlsSettings> tls,
     Optional<SocketAddress> fixedAddress,
+    DialRules dialRules,
     Network network,
     Resolver resolver,
     Clock clock) {}

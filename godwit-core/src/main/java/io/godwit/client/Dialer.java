@@ -64,7 +64,8 @@ final class Dialer {
                   timeouts.tls().toNanos(),
                   time.deadline(),
                   time.limit()),
-              DialPlan.NO_RACE);
+              DialPlan.NO_RACE,
+              options.dialRules());
     }
 
     /** A new connection, or the failure of the whole attempt. */

@@ -9,6 +9,9 @@ import io.godwit.net.Clock;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
+import io.godwit.policy.dial.AddressPolicy;
+import io.godwit.policy.dial.DialRules;
+import io.godwit.policy.dial.NameOverrides;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ public final class HttpClientBuilder {
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
   private Optional<SocketAddress> fixedAddress = Optional.empty();
+  private DialRules dialRules = DialRules.none();
   private Network network = Network.system();
   private Resolver resolver = Resolver.system();
   private Clock clock = Clock.system();
@@ -132,6 +136,60 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Connects to addresses of the public internet only: for a client that fetches what others tell
+   * it to. Loopback, private, link-local and other special addresses are refused ({@link
+   * io.godwit.http.HttpFailure.Refused}), whether they stand in a URI, come from a redirect or are
+   * what a name was just looked up to, and in whatever form; so are Unix-domain sockets.
+   *
+   * <pre>{@code
+   * HttpClient fetcher = HttpClient.builder().publicAddressesOnly().build();
+   * }</pre>
+   *
+   * @see AddressPolicy#publicOnly
+   */
+  public HttpClientBuilder publicAddressesOnly() {
+    return addresses(AddressPolicy.publicOnly());
+  }
+
+  /** Which addresses may be connected to; any by default. */
+  public HttpClientBuilder addresses(AddressPolicy policy) {
+    this.dialRules = dialRules.withAddresses(policy);
+    return this;
+  }
+
+  /**
+   * Finds a host at these addresses, without asking the {@link #resolver}; for every port of it.
+   * The request and the name that a certificate must have stay the same.
+   *
+   * <pre>{@code
+   * HttpClient client = HttpClient.builder().resolve("api.example.org", "127.0.0.1:8443").build();
+   * }</pre>
+   *
+   * @param host as in a URI
+   * @param addresses numeric, with a port when it is another one; tried in this order
+   * @throws IllegalArgumentException when the host or an address is none
+   * @see NameOverrides
+   */
+  public HttpClientBuilder resolve(String host, String... addresses) {
+    return resolve(dialRules.overrides().with(host, addresses));
+  }
+
+  /**
+   * Finds one port of a host at these addresses; comes before what is said of the whole host.
+   *
+   * @throws IllegalArgumentException when the host, the port or an address is none
+   */
+  public HttpClientBuilder resolve(String host, int port, String... addresses) {
+    return resolve(dialRules.overrides().with(host, port, addresses));
+  }
+
+  /** Finds hosts where these say, and in no other place that was said before. */
+  public HttpClientBuilder resolve(NameOverrides overrides) {
+    this.dialRules = dialRules.withOverrides(overrides);
+    return this;
+  }
+
   /** A client with these options. */
   public HttpClient build() {
     return new HttpClient(
@@ -145,6 +203,7 @@ public final class HttpClientBuilder {
             throwOnStatus,
             tls,
             fixedAddress,
+            dialRules,
             network,
             resolver,
             clock));

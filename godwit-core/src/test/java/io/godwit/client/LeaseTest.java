@@ -162,6 +162,7 @@ class LeaseTest {
                     throw new UnsupportedOperationException("no TLS today");
                   },
                   options.fixedAddress(),
+                  options.dialRules(),
                   options.network(),
                   options.resolver(),
                   options.clock()));

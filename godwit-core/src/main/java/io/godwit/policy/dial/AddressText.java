@@ -19,7 +19,12 @@ final class AddressText {
   }
 
   static String of(InetAddress ip) {
-    return ip instanceof Inet6Address six ? "[" + shortened(six) + "]" : ip.getHostAddress();
+    return ip instanceof Inet6Address ? "[" + bare(ip) + "]" : bare(ip);
+  }
+
+  /** Without brackets. */
+  static String bare(InetAddress ip) {
+    return ip instanceof Inet6Address six ? shortened(six) : ip.getHostAddress();
   }
 
   private static String shortened(Inet6Address ip) {

@@ -37,6 +37,10 @@ import java.util.Queue;
  * }
  * }</pre>
  *
+ * <p>What {@link DialRules} say comes first: where a host is to be found without a look-up, and
+ * which addresses must not be dialled. Those are left out; when there is no other, that is the
+ * failure ({@link HttpFailure.Refused}).
+ *
  * <p>The connect timeout bounds all attempts together. A handshake that fails is not tried at
  * another address: the answer would be the same. Confined to the thread that drives it.
  */
@@ -126,6 +130,7 @@ public final class DialPlan {
   private final Goal goal;
   private final DialTimeouts timeouts;
   private final long attemptDelay;
+  private final DialRules rules;
 
   private final Queue<Decision> pending = new ArrayDeque<>();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -139,10 +144,11 @@ public final class DialPlan {
   private List<SocketAddress> addresses = List.of();
   private long nextAttemptAt;
 
-  private DialPlan(Goal goal, DialTimeouts timeouts, long attemptDelay) {
+  private DialPlan(Goal goal, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
     this.goal = goal;
     this.timeouts = timeouts;
     this.attemptDelay = attemptDelay;
+    this.rules = rules;
     this.failed = new FailedAttempts(goal.where());
     this.time = new StageTime(Phase.TOTAL, Long.MAX_VALUE, Long.MAX_VALUE, timeouts);
   }
@@ -155,10 +161,19 @@ public final class DialPlan {
    * @throws IllegalArgumentException when the delay is too short
    */
   public static DialPlan of(Goal goal, DialTimeouts timeouts, long attemptDelay) {
+    return of(goal, timeouts, attemptDelay, DialRules.none());
+  }
+
+  /**
+   * A plan to reach that goal under these rules.
+   *
+   * @throws IllegalArgumentException when the delay is too short
+   */
+  public static DialPlan of(Goal goal, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
     if (attemptDelay < LEAST_ATTEMPT_DELAY) {
       throw new IllegalArgumentException("an attempt delay under 10 ms floods the network");
     }
-    return new DialPlan(goal, timeouts, attemptDelay);
+    return new DialPlan(goal, timeouts, attemptDelay, rules);
   }
 
   /**
@@ -188,7 +203,19 @@ public final class DialPlan {
   }
 
   private void start(long now) {
-    goal.address().ifPresentOrElse(address -> connect(List.of(address), now), () -> resolve(now));
+    List<SocketAddress> known = known();
+    if (known.isEmpty()) {
+      resolve(now);
+    } else {
+      connect(known, now);
+    }
+  }
+
+  /** The addresses, when it takes no look-up to know them. */
+  private List<SocketAddress> known() {
+    List<SocketAddress> overridden =
+        goal.fixed().isPresent() ? List.of() : rules.overrides().find(goal.host(), goal.port());
+    return overridden.isEmpty() ? goal.address().stream().toList() : overridden;
   }
 
   private void resolve(long now) {
@@ -214,11 +241,31 @@ public final class DialPlan {
     }
   }
 
+  /**
+   * Goes on to connect, to those of the addresses that may be dialled. It is the last that is asked
+   * before, so that no address gets past it, wherever it comes from.
+   */
   private void connect(List<SocketAddress> found, long now) {
-    addresses = found;
+    addresses = permitted(found);
+    if (addresses.isEmpty()) {
+      fail(failed.refusal());
+      return;
+    }
     nextAttemptAt = now;
     stage = Stage.CONNECTING;
     time = StageTime.of(Phase.CONNECT, timeouts.connect(), timeouts, now);
+  }
+
+  private List<SocketAddress> permitted(List<SocketAddress> found) {
+    AddressPolicy policy = rules.addresses();
+    if (policy.unrestricted()) {
+      return found;
+    }
+    List<SocketAddress> permitted = new ArrayList<>(found.size());
+    for (SocketAddress address : found) {
+      policy.refusal(address).ifPresentOrElse(failed::addRefused, () -> permitted.add(address));
+    }
+    return permitted;
   }
 
   private void connected(Attempt winner, long now) {

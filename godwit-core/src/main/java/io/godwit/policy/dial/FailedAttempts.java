@@ -9,12 +9,19 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of a plan that came to nothing, in the order of their end, and why. */
+/**
+ * The attempts of a plan that came to nothing, in the order of their end, and why; and the
+ * addresses that were not even tried.
+ */
 final class FailedAttempts {
   private record FailedAttempt(SocketAddress address, String why, @Nullable IOException cause) {}
 
+  /** A message names so many addresses that were refused. */
+  private static final int MOST_NAMED = 8;
+
   private final String where;
   private final List<FailedAttempt> list = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
 
   FailedAttempts(String where) {
     this.where = where;
@@ -31,13 +38,30 @@ final class FailedAttempts {
     list.add(new FailedAttempt(attempt.address, silence(attempt), null));
   }
 
+  /** That address must not be dialled: {@code 10.0.0.1 is private use}. */
+  void addRefused(String why) {
+    refused.add(why);
+  }
+
+  /** The failure when no address may be dialled. */
+  HttpFailure refusal() {
+    return new HttpFailure.Refused("the address policy forbids " + where + ": " + refusals());
+  }
+
+  private String refusals() {
+    String named = refused.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    int more = refused.size() - MOST_NAMED;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+
   /** The failure when all are in: names each address and why, with their causes. */
   HttpFailure summary() {
     String why =
         list.stream()
             .map(attempt -> attempt.why() + at(AddressText.of(attempt.address())))
             .collect(Collectors.joining(", "));
-    return new HttpFailure.Connect(where, why, list.getLast().cause());
+    String left = refused.isEmpty() ? "" : "; the address policy forbids the rest: " + refusals();
+    return new HttpFailure.Connect(where, why + left, list.getLast().cause());
   }
 
   /** Adds the causes to a failure, without the one that it has as its own. */

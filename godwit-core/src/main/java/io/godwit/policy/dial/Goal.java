@@ -55,7 +55,8 @@ public record Goal(String host, Optional<SocketAddress> fixed, int port, boolean
     return new InetSocketAddress(ip, port);
   }
 
-  private static String bare(String host) {
+  /** The host without the brackets of an IPv6 address. */
+  static String bare(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 

@@ -36,6 +36,10 @@ final class DialScript {
     return new DialScript(DialPlan.of(goal, timeouts, DialPlan.NO_RACE));
   }
 
+  static DialScript underRules(Goal goal, DialTimeouts timeouts, DialRules rules) {
+    return new DialScript(DialPlan.of(goal, timeouts, DialPlan.NO_RACE, rules));
+  }
+
   static DialScript race(Goal goal, DialTimeouts timeouts) {
     return new DialScript(DialPlan.of(goal, timeouts, DialPlan.ATTEMPT_DELAY));
   }

@@ -1,0 +1,84 @@
+package io.godwit.policy.dial;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of addresses that begin with the same bits, as {@code 192.0.2.0/24}, {@code
+ * 2001:db8::/32} or a single address (RFC 4632 section 3.1, RFC 4291 section 2.3). Immutable.
+ */
+final class AddressBlock {
+  private final byte[] first;
+  private final int bits;
+  private final String text;
+
+  private AddressBlock(byte[] first, int bits, String text) {
+    this.first = first;
+    this.bits = bits;
+    this.text = text;
+  }
+
+  /**
+   * Reads a block.
+   *
+   * @throws IllegalArgumentException when it is none, also when bits behind the prefix are set:
+   *     then it may be meant as another one
+   */
+  static AddressBlock of(String text) {
+    int slash = text.indexOf('/');
+    InetAddress address = IpLiteral.of(slash < 0 ? text : text.substring(0, slash));
+    byte[] first = address.getAddress();
+    int most = first.length * 8;
+    int bits = slash < 0 ? most : prefix(text, slash + 1, most);
+    for (int bit = bits; bit < most; bit++) {
+      if ((first[bit / 8] >> (7 - bit % 8) & 1) != 0) {
+        throw new IllegalArgumentException(
+            "no block of addresses, bits are set behind the first " + bits + ": " + text);
+      }
+    }
+    return new AddressBlock(first, bits, AddressText.bare(address) + "/" + bits);
+  }
+
+  /** The block of those octets, which are zero behind the first bits. */
+  static AddressBlock of(byte[] first, int bits, String text) {
+    return new AddressBlock(first.clone(), bits, text);
+  }
+
+  private static int prefix(String text, int from, int most) {
+    int bits = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bits = c >= '0' && c <= '9' && bits <= most ? bits * 10 + c - '0' : most + 1;
+    }
+    if (from == text.length() || text.length() - from > 3 || bits > most) {
+      throw new IllegalArgumentException(
+          "the length of the prefix is not from 0 to " + most + ": " + text);
+    }
+    return bits;
+  }
+
+  /** Whether the address, of 4 or 16 octets, belongs to it. */
+  boolean contains(byte[] address) {
+    int whole = bits / 8;
+    int rest = bits % 8;
+    return address.length == first.length
+        && Arrays.equals(address, 0, whole, first, 0, whole)
+        && (rest == 0 || ((address[whole] ^ first[whole]) & 0xFF) >> (8 - rest) == 0);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AddressBlock that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
