@@ -2,10 +2,14 @@ package io.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Method;
 import io.godwit.http.Phase;
+import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
+import io.godwit.http.Uri;
 import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +40,7 @@ final class ExitCodeTest {
   private static List<Case> cases() {
     IOException reset = new IOException("Connection reset by peer");
     IOException pipe = new IOException("Broken pipe");
-    Response redirect = Response.of(302);
+    Hop redirect = new Hop(Request.of(Method.GET, Uri.of("http://a.example/")), Response.of(302));
     return List.of(
         new Case(new HttpFailure.Resolve("a", "unknown host", null), BEFORE, 6),
         new Case(new HttpFailure.Connect("a:1", "connection refused", null), BEFORE, 7),
@@ -54,7 +58,7 @@ final class ExitCodeTest {
         new Case(new HttpFailure.ConnectionLost("lost", Sent.MAYBE, pipe), BEFORE, 55),
         new Case(new HttpFailure.Refused("why"), BEFORE, 1),
         new Case(new HttpFailure.Unsupported("what"), BEFORE, 1),
-        new Case(new HttpFailure.TooManyRedirects(List.of(redirect, redirect)), BEFORE, 47),
+        new Case(new HttpFailure.TooManyRedirects(1, List.of(redirect, redirect)), BEFORE, 47),
         new Case(new HttpFailure.LimitExceeded("header section", 1, Sent.YES), BEFORE, 63),
         new Case(new HttpFailure.Content("not gzip", null), WITHIN, 61),
         new Case(new HttpFailure.CallerBody("gone", Sent.MAYBE, null), BEFORE, 26),

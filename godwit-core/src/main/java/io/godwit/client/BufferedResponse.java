@@ -1,13 +1,16 @@
 package io.godwit.client;
 
 import io.godwit.http.Body;
+import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
+import io.godwit.http.Hop;
 import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,26 +18,16 @@ import java.util.Optional;
  * Immutable but for the array of {@link #bytes()}, which is not copied.
  */
 public final class BufferedResponse {
-  private final Request request;
+  private final CallRecord record;
   private final Response head;
   private final byte[] content;
   private final Headers trailers;
-  private final Timings timings;
-  private final int attempts;
 
-  BufferedResponse(
-      Request request,
-      Response head,
-      byte[] content,
-      Headers trailers,
-      Timings timings,
-      int attempts) {
-    this.request = request;
+  BufferedResponse(CallRecord record, Response head, byte[] content, Headers trailers) {
+    this.record = record;
     this.head = head;
     this.content = content;
     this.trailers = trailers;
-    this.timings = timings;
-    this.attempts = attempts;
   }
 
   /** The status. */
@@ -80,9 +73,27 @@ public final class BufferedResponse {
     return trailers;
   }
 
-  /** The request as it was sent, but for what the connection added. */
+  /** The request as it was described, before redirects and policies have changed anything. */
+  public Request requested() {
+    return record.asked();
+  }
+
+  /**
+   * The request that this is the response to, as it was sent, but for what the connection added.
+   * Its URI is where the redirects have led.
+   */
   public Request request() {
-    return request;
+    return record.sent();
+  }
+
+  /** The exchanges before the last one, oldest first: redirects, challenges, what was retried. */
+  public List<Hop> history() {
+    return record.history();
+  }
+
+  /** What {@link CallBuilder#tag} attached to the call. */
+  public Optional<Object> tag() {
+    return record.tag();
   }
 
   /** The response as a bare message, with its content. */
@@ -93,12 +104,20 @@ public final class BufferedResponse {
 
   /** How long each phase took. */
   public Timings timings() {
-    return timings;
+    return record.timings();
   }
 
-  /** How many exchanges it took; more than one when a kept connection turned out to be gone. */
+  /**
+   * How many exchanges it took; more than one after redirects and the like, and when a kept
+   * connection turned out to be gone.
+   */
   public int attempts() {
-    return attempts;
+    return record.attempts();
+  }
+
+  /** What happened to the call, in order. */
+  public Explanation explain() {
+    return record.explain(head);
   }
 
   /** The status line without its version, such as {@code 404 Not Found}. */

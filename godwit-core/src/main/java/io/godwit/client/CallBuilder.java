@@ -9,6 +9,8 @@ import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
+import io.godwit.policy.CallPolicies;
+import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,8 @@ public final class CallBuilder {
   private boolean limitsContent;
   private long bodyLimit;
   private boolean throwOnStatus;
+  private CallPolicies policies;
+  private Optional<Object> tag = Optional.empty();
   private Optional<Consumer<ExchangeStart>> onExchange = Optional.empty();
   private Optional<Consumer<Response>> onInterim = Optional.empty();
 
@@ -59,6 +63,7 @@ public final class CallBuilder {
     this.timeouts = options.timeouts();
     this.bodyLimit = options.limits().body();
     this.throwOnStatus = options.throwOnStatus();
+    this.policies = options.policies();
   }
 
   /**
@@ -78,6 +83,18 @@ public final class CallBuilder {
    */
   public CallBuilder addHeader(String name, String value) {
     own().add(name, value);
+    return this;
+  }
+
+  /**
+   * Sets a header field whose value is a secret: it is not shown in any text, and it does not
+   * follow a redirect to another origin. Authorization, Cookie and the usual names of API keys are
+   * secrets anyway.
+   *
+   * @throws InvalidMessage when the name or value is not allowed
+   */
+  public CallBuilder secretHeader(String name, String value) {
+    own().secret(name).set(name, value);
     return this;
   }
 
@@ -165,6 +182,18 @@ public final class CallBuilder {
     return this;
   }
 
+  /** Which redirects this call follows, instead of those that the client does. */
+  public CallBuilder redirects(RedirectPolicy policy) {
+    this.policies = policies.toBuilder().redirects(policy).build();
+    return this;
+  }
+
+  /** Attaches something to the call that its response gives back; it is never sent. */
+  public CallBuilder tag(Object tag) {
+    this.tag = Optional.of(tag);
+    return this;
+  }
+
   /** Is told of each exchange before its request is sent, on the calling thread. */
   public CallBuilder onExchange(Consumer<ExchangeStart> listener) {
     this.onExchange = Optional.of(listener);
@@ -227,10 +256,12 @@ public final class CallBuilder {
     return new Call(
         request,
         target.route(),
+        policies,
         timeouts.total(),
         limitsContent,
         bodyLimit,
         throwOnStatus,
+        tag,
         onExchange,
         onInterim);
   }

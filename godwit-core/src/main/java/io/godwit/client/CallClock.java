@@ -4,16 +4,22 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Sent;
 import io.godwit.net.Clock;
+import io.godwit.policy.given.Now;
 import java.time.Duration;
+import java.time.Instant;
 
-/** The time of one call: when it has to be over, and where it went. Used by the call's thread. */
-final class CallClock {
+/**
+ * The time of one call: when it has to be over, and where it went. Used by the call's thread. For
+ * what is decided it is the moment of the last {@link #read()}.
+ */
+final class CallClock implements Now {
   private final Clock clock;
   private final long start;
   private final Duration limit;
   private final Timings timings = new Timings();
   private long deadline;
   private long lap;
+  private long nanos;
 
   CallClock(Clock clock, Duration limit) {
     this.clock = clock;
@@ -21,10 +27,28 @@ final class CallClock {
     this.limit = limit;
     this.deadline = Clock.after(start, limit.toNanos());
     this.lap = start;
+    this.nanos = start;
   }
 
-  long now() {
-    return clock.nanos();
+  /** Looks at the clock. */
+  Now read() {
+    nanos = clock.nanos();
+    return this;
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
+  }
+
+  @Override
+  public Instant wall() {
+    return clock.wall();
+  }
+
+  /** When the call began. */
+  long start() {
+    return start;
   }
 
   /** When the whole call has to be over. */
@@ -62,6 +86,11 @@ final class CallClock {
     timings.add(phase, now - lap);
     timings.total(now - start);
     lap = now;
+  }
+
+  /** From here on it is the next exchange that is timed; what was before is one sum. */
+  void nextExchange() {
+    timings.redirected(clock.nanos() - start);
   }
 
   /** Ends the call. */

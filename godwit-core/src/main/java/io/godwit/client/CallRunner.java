@@ -2,12 +2,17 @@ package io.godwit.client;
 
 import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.policy.CallFlow;
-import io.godwit.policy.CallFlow.Decision;
-import io.godwit.policy.CallFlow.ExchangeResult;
+import io.godwit.policy.Decision;
+import io.godwit.policy.Fact;
+import io.godwit.policy.Purpose;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.ResponseHead;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,100 +20,229 @@ import org.jspecify.annotations.Nullable;
  * came of that. Decides nothing itself.
  */
 final class CallRunner {
+  /** The most content of a response that the call needs for itself, such as a token. */
+  private static final long TOKEN_LIMIT = 1024 * 1024;
+
   private final ClientOptions options;
   private final Pool pool;
+  private final Waits waits;
   private final Call call;
   private final CallClock time;
+  private final CallFlow flow;
   private @Nullable Exchange exchange;
+  private boolean begun;
 
-  CallRunner(ClientOptions options, Pool pool, Call call) {
+  /** What other calls wait for this one to leave. */
+  private Set<Object> joined = Set.of();
+
+  CallRunner(ClientOptions options, Pool pool, Waits waits, Call call) {
     this.options = options;
     this.pool = pool;
+    this.waits = waits;
     this.call = call;
     this.time = new CallClock(options.clock(), call.limit());
+    this.flow = CallFlow.of(call.request(), call.policies(), time.deadline(), call.limit());
   }
 
-  /** An exchange whose final head is there, its content still to be read. */
-  record Answer(Response response, Exchange exchange, int attempts) {}
-
   /**
-   * Runs the call up to its final head.
+   * Runs the call up to its final head; the content is still to be read from {@link #exchange()}.
    *
    * @throws HttpFailure when there is none
    */
-  Answer run() throws HttpFailure {
+  Response run() throws HttpFailure {
     try {
       return follow();
+    } catch (HttpFailure failure) {
+      throw explained(failure);
     } catch (RuntimeException | Error e) { // of a listener, or a defect: the lease must not stay
       if (exchange != null) {
         exchange.abandon();
       }
       throw e;
+    } finally {
+      joined.forEach(waits::leave);
     }
   }
 
-  private Answer follow() throws HttpFailure {
-    CallFlow flow = CallFlow.of(call.request(), time.deadline(), call.limit());
-    Decision decision = flow.start(time.now());
+  /** The exchange of the final response. */
+  Exchange exchange() {
+    if (exchange == null) {
+      throw new IllegalStateException("no exchange has begun");
+    }
+    return exchange;
+  }
+
+  /**
+   * The content of the response, collected.
+   *
+   * @throws HttpFailure when it does not arrive whole, or is larger than the call allows
+   */
+  byte[] content() throws HttpFailure {
+    try {
+      return ContentCollector.collect(exchange(), call.bodyLimit());
+    } catch (HttpFailure failure) {
+      throw explained(failure);
+    }
+  }
+
+  /** What there is to tell of the call. */
+  CallRecord record() {
+    return new CallRecord(call, flow, time, exchange == null ? null : exchange.connection());
+  }
+
+  /** The failure that a response of the wrong status is taken for. */
+  HttpFailure unexpected(Response response) {
+    return explained(new HttpFailure.UnexpectedStatus(response));
+  }
+
+  /** From here on the content may take any time, unless the call has a time for all of it. */
+  void liftDeadline() {
+    if (!call.limitsContent()) {
+      time.liftDeadline();
+    }
+  }
+
+  private HttpFailure explained(HttpFailure failure) {
+    failure.explained(record().explain(failure));
+    return failure;
+  }
+
+  private Response follow() throws HttpFailure {
+    Decision decision = flow.start(time.read());
     while (true) {
       switch (decision) {
-        case Decision.Exchange next -> decision = flow.next(exchange(next), time.now());
-        case Decision.Continue _ -> decision = flow.next(awaitHead(current()), time.now());
-        case Decision.Fail fail -> throw fail.failure();
+        case Decision.Exchange next -> decision = flow.next(exchange(next), time.read());
+        case Decision.Continue _ -> decision = flow.next(awaitHead(exchange()), time.read());
+        case Decision.Wait wait -> decision = flow.next(await(wait), time.read());
+        case Decision.Join join -> decision = flow.next(join(join), time.read());
+        case Decision.Leave leave -> decision = flow.next(leave(leave), time.read());
+        case Decision.Fail fail -> {
+          dropExchange();
+          throw fail.failure();
+        }
         case Decision.Deliver deliver -> {
-          return new Answer(deliver.response(), current(), flow.attempts());
+          return deliver.response();
         }
       }
     }
   }
 
-  private ExchangeResult exchange(Decision.Exchange next) {
+  private Fact exchange(Decision.Exchange next) {
+    finishExchange();
+    if (begun && !next.freshConnection()) {
+      record().noteExchange();
+      time.nextExchange();
+    }
+    begun = true;
     exchange = null;
     try {
       time.begin();
-      Connection connection = pool.lease(call.route(), next, time);
+      Connection connection = pool.lease(route(next.request()), next, time);
       time.begin();
-      Exchange begun = new Exchange(options, pool, connection, time);
-      exchange = begun;
-      begun.begin(next.request(), call.onExchange());
-      return awaitHead(begun);
+      Exchange started = new Exchange(options, pool, connection, time);
+      exchange = started;
+      return next.purpose() == Purpose.TOKEN ? token(started, next) : call(started, next);
     } catch (HttpFailure failure) {
       time.end();
       return failed(failure);
     }
   }
 
-  private ExchangeResult awaitHead(Exchange exchange) {
+  /** Compared by identity: the usual request is that of the call itself, with its known route. */
+  @SuppressWarnings("ReferenceEquality")
+  private Route route(Request request) {
+    return request.uri() == call.request().uri()
+        ? call.route()
+        : Route.to(request.uri(), options.fixedAddress());
+  }
+
+  private Fact call(Exchange started, Decision.Exchange next) throws HttpFailure {
+    started.begin(next.request(), call.onExchange());
+    return awaitHead(started);
+  }
+
+  /** An exchange that nobody listens to; its response is read whole. */
+  private Fact token(Exchange started, Decision.Exchange next) throws HttpFailure {
+    started.begin(next.request(), Optional.empty());
+    while (started.awaitHead() instanceof Interim) {
+      // it says nothing about a token
+    }
+    Response head = response(started.head());
+    byte[] content = ContentCollector.collect(started, TOKEN_LIMIT);
+    return new Fact.Answered(head.withBody(Body.bytes(content)), started.bodyTouched());
+  }
+
+  private Fact awaitHead(Exchange exchange) {
     try {
       return switch (exchange.awaitHead()) {
         case Interim interim -> interim(interim);
-        default -> new ExchangeResult.Answered(response(exchange.head()));
+        default -> new Fact.Answered(response(exchange.head()), exchange.bodyTouched());
       };
     } catch (HttpFailure failure) {
       return failed(failure);
     }
   }
 
-  private ExchangeResult interim(Interim interim) {
+  private Fact interim(Interim interim) {
     call.onInterim()
         .ifPresent(
             listener ->
                 listener.accept(Response.of(interim.status()).withHeaders(interim.headers())));
-    return new ExchangeResult.Interim(interim.status(), interim.headers());
+    return new Fact.Interim(interim.status(), interim.headers());
   }
 
-  private ExchangeResult failed(HttpFailure failure) {
-    Exchange failed = exchange;
-    boolean reused = failed != null && failed.reused();
-    boolean touched = failed != null && failed.bodyTouched();
-    return new ExchangeResult.Failed(failure, reused, touched);
-  }
-
-  private Exchange current() {
-    if (exchange == null) {
-      throw new IllegalStateException("no exchange has begun");
+  private Fact await(Decision.Wait wait) {
+    finishExchange();
+    try {
+      waits.until(wait.until(), time);
+      return new Fact.Resumed();
+    } catch (HttpFailure failure) {
+      return new Fact.Failed(failure, false, false);
     }
-    return exchange;
+  }
+
+  private Fact join(Decision.Join join) {
+    finishExchange();
+    try {
+      boolean leads = waits.join(join.key(), time);
+      if (leads) {
+        if (joined.isEmpty()) {
+          joined = new HashSet<>();
+        }
+        joined.add(join.key());
+      }
+      return new Fact.Joined(leads);
+    } catch (HttpFailure failure) {
+      return new Fact.Failed(failure, false, false);
+    }
+  }
+
+  private Fact leave(Decision.Leave leave) {
+    if (joined.remove(leave.key())) {
+      waits.leave(leave.key());
+    }
+    return new Fact.Resumed();
+  }
+
+  /** What is left of the response before is not wanted, but its connection may be. */
+  private void finishExchange() {
+    if (exchange != null) {
+      exchange.skip();
+    }
+  }
+
+  /** Nothing follows that would be worth to wait for the connection. */
+  private void dropExchange() {
+    if (exchange != null && !exchange.endedWithoutReading()) {
+      exchange.abandon();
+    }
+  }
+
+  private Fact failed(HttpFailure failure) {
+    Exchange failed = exchange;
+    boolean reused = failed != null && failed.connection().reused();
+    boolean touched = failed != null && failed.bodyTouched();
+    return new Fact.Failed(failure, reused, touched);
   }
 
   private static Response response(ResponseHead head) {

@@ -9,6 +9,7 @@ import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.dial.DialRules;
+import io.godwit.policy.CallPolicies;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ record ClientOptions(
     Timeouts timeouts,
     Limits limits,
     PoolLimits pool,
+    CallPolicies policies,
     boolean throwOnStatus,
     Supplier<TlsSettings> tls,
     Optional<SocketAddress> fixedAddress,

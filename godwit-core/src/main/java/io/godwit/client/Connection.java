@@ -6,6 +6,7 @@ import io.godwit.net.blocking.BlockingDriver;
 final class Connection {
   final Route route;
   final BlockingDriver driver;
+  final Peer peer;
   final long openedAt;
 
   /** Since when it was idle before its present lease; set by the pool. */
@@ -17,6 +18,7 @@ final class Connection {
   Connection(Route route, BlockingDriver driver, long openedAt) {
     this.route = route;
     this.driver = driver;
+    this.peer = new Peer(driver.channel().remote(), driver.channel().tls());
     this.openedAt = openedAt;
   }
 

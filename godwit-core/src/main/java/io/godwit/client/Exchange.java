@@ -5,7 +5,6 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
-import io.godwit.net.Channel;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.ArrivedContent;
 import io.godwit.net.blocking.BlockingDriver;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   /** Content from this size on is read past the machine, in large pieces. */
   private static final int BULK = 16 * 1024;
+
+  /** The content that is read for the sake of the connection when nobody wants it, in bytes. */
+  private static final int SKIP_LIMIT = 64 * 1024;
+
+  private static final Duration SKIP_TIME = Duration.ofSeconds(1);
 
   private final ClientOptions options;
   private final Clock clock;
@@ -74,10 +79,10 @@ final class Exchange {
   void begin(Request request, Optional<Consumer<ExchangeStart>> listener) throws HttpFailure {
     try {
       if (listener.isPresent()) {
-        Channel channel = driver.channel();
+        Peer peer = connection.peer;
         listener
             .get()
-            .accept(new ExchangeStart(request, channel.remote(), channel.tls(), reused()));
+            .accept(new ExchangeStart(request, peer.remote(), peer.tls(), connection.reused()));
       }
       send(request);
     } catch (HttpFailure | RuntimeException | Error failure) {
@@ -325,6 +330,30 @@ final class Exchange {
     return true;
   }
 
+  /**
+   * Reads what is left and throws it away, when that is little and comes soon; otherwise gives the
+   * exchange up. Does nothing once it has ended.
+   */
+  void skip() {
+    if (endedWithoutReading()) {
+      return;
+    }
+    long deadline = time.deadline(SKIP_TIME);
+    long skipped = 0;
+    try {
+      while (!ended && head != null && head.length() <= SKIP_LIMIT && skipped <= SKIP_LIMIT) {
+        switch (next(Phase.BODY, deadline)) {
+          case Data data -> skipped += data.bytes().remaining();
+          case End end -> end(end.trailers());
+          default -> abandon();
+        }
+      }
+    } catch (HttpFailure _) {
+      // the connection is closed already, and nobody wanted what it had to say
+    }
+    abandon();
+  }
+
   /** Gives the exchange up: the connection is closed, unless the lease has ended already. */
   void abandon() {
     if (!ended) {
@@ -385,15 +414,11 @@ final class Exchange {
     return trailers;
   }
 
-  boolean reused() {
-    return connection.reused();
+  Connection connection() {
+    return connection;
   }
 
   boolean bodyTouched() {
     return bodyTouched;
-  }
-
-  CallClock time() {
-    return time;
   }
 }

@@ -6,6 +6,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
+import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.time.Duration;
@@ -35,11 +36,13 @@ public final class HttpClient implements AutoCloseable {
 
   private final ClientOptions options;
   private final Pool pool;
+  private final Waits waits;
   private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
 
   HttpClient(ClientOptions options) {
     this.options = options;
     this.pool = new Pool(options);
+    this.waits = new Waits(options.clock());
   }
 
   /** A client with the defaults. */
@@ -130,6 +133,7 @@ public final class HttpClient implements AutoCloseable {
    */
   public void close(Duration grace) {
     pool.close(grace);
+    waits.close();
   }
 
   ClientOptions options() {
@@ -137,33 +141,22 @@ public final class HttpClient implements AutoCloseable {
   }
 
   BufferedResponse send(Call call) throws HttpFailure {
-    CallRunner.Answer answer = new CallRunner(options, pool, call).run();
-    Exchange exchange = answer.exchange();
-    byte[] content = ContentCollector.collect(exchange, call.bodyLimit());
-    BufferedResponse response =
-        new BufferedResponse(
-            call.request(),
-            answer.response(),
-            content,
-            exchange.trailers(),
-            exchange.time().timings(),
-            answer.attempts());
-    if (call.throwOnStatus() && !response.status().success()) {
-      throw new HttpFailure.UnexpectedStatus(response.response());
+    CallRunner runner = new CallRunner(options, pool, waits, call);
+    Response head = runner.run();
+    byte[] content = runner.content();
+    if (call.throwOnStatus() && !head.status().success()) {
+      throw runner.unexpected(head.withBody(Body.bytes(content)));
     }
-    return response;
+    return new BufferedResponse(runner.record(), head, content, runner.exchange().trailers());
   }
 
   StreamingResponse open(Call call) throws HttpFailure {
-    CallRunner.Answer answer = new CallRunner(options, pool, call).run();
-    if (call.throwOnStatus() && !answer.response().status().success()) {
-      byte[] content = ContentCollector.collect(answer.exchange(), call.bodyLimit());
-      throw new HttpFailure.UnexpectedStatus(answer.response().withBody(Body.bytes(content)));
+    CallRunner runner = new CallRunner(options, pool, waits, call);
+    Response head = runner.run();
+    if (call.throwOnStatus() && !head.status().success()) {
+      throw runner.unexpected(head.withBody(Body.bytes(runner.content())));
     }
-    if (!call.limitsContent()) {
-      answer.exchange().time().liftDeadline();
-    }
-    return new StreamingResponse(call.request(), answer);
+    return new StreamingResponse(runner, head);
   }
 
   CompletableFuture<BufferedResponse> sendAsync(AsyncCall.Source source) {

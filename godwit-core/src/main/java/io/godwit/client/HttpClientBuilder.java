@@ -12,6 +12,8 @@ import io.godwit.net.TlsSettings;
 import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
+import io.godwit.policy.CallPolicies;
+import io.godwit.policy.redirect.RedirectPolicy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class HttpClientBuilder {
   private Timeouts timeouts = Timeouts.defaults();
   private Limits limits = Limits.defaults();
   private PoolLimits pool = PoolLimits.defaults();
+  private final CallPolicies.Builder policies = CallPolicies.builder();
   private boolean throwOnStatus;
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
@@ -102,6 +105,12 @@ public final class HttpClientBuilder {
   /** How many connections to keep and for how long. */
   public HttpClientBuilder pool(PoolLimits limits) {
     this.pool = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /** Which redirects are followed; {@link RedirectPolicy#standard()} by default. */
+  public HttpClientBuilder redirects(RedirectPolicy policy) {
+    policies.redirects(policy);
     return this;
   }
 
@@ -190,6 +199,12 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /** What tells the time; for tests. */
+  public HttpClientBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
   /** A client with these options. */
   public HttpClient build() {
     return new HttpClient(
@@ -200,6 +215,7 @@ public final class HttpClientBuilder {
             timeouts,
             limits,
             pool,
+            policies.build(),
             throwOnStatus,
             tls,
             fixedAddress,

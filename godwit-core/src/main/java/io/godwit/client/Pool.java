@@ -7,7 +7,7 @@ import io.godwit.http.Sent;
 import io.godwit.net.Clock;
 import io.godwit.net.Watch;
 import io.godwit.net.Watchdog;
-import io.godwit.policy.CallFlow.Decision;
+import io.godwit.policy.Decision;
 import io.godwit.policy.pool.PoolPlanner;
 import io.godwit.policy.pool.PoolSnapshot;
 import io.godwit.policy.pool.Waiter;

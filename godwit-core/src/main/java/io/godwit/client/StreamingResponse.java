@@ -1,11 +1,14 @@
 package io.godwit.client;
 
+import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
+import io.godwit.http.Hop;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
 import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,18 +25,17 @@ import java.util.Optional;
  * <p>One thread reads; {@link #close()} may come from any.
  */
 public final class StreamingResponse implements AutoCloseable {
-  private final Request request;
+  private final CallRecord record;
   private final Response head;
   private final ResponseStream stream;
   private final Exchange exchange;
-  private final int attempts;
 
-  StreamingResponse(Request request, CallRunner.Answer answer) {
-    this.request = request;
-    this.head = answer.response();
-    this.exchange = answer.exchange();
-    this.stream = new ResponseStream(exchange, request);
-    this.attempts = answer.attempts();
+  StreamingResponse(CallRunner runner, Response head) {
+    this.record = runner.record();
+    this.head = head;
+    this.exchange = runner.exchange();
+    this.stream = new ResponseStream(exchange, record.sent());
+    runner.liftDeadline();
   }
 
   /** The status. */
@@ -88,9 +90,27 @@ public final class StreamingResponse implements AutoCloseable {
     return exchange.trailers();
   }
 
-  /** The request as it was sent, but for what the connection added. */
+  /** The request as it was described, before redirects and policies have changed anything. */
+  public Request requested() {
+    return record.asked();
+  }
+
+  /**
+   * The request that this is the response to, as it was sent, but for what the connection added.
+   * Its URI is where the redirects have led.
+   */
   public Request request() {
-    return request;
+    return record.sent();
+  }
+
+  /** The exchanges before the last one, oldest first: redirects, challenges, what was retried. */
+  public List<Hop> history() {
+    return record.history();
+  }
+
+  /** What {@link CallBuilder#tag} attached to the call. */
+  public Optional<Object> tag() {
+    return record.tag();
   }
 
   /** The response as a bare message without its content. */
@@ -100,12 +120,20 @@ public final class StreamingResponse implements AutoCloseable {
 
   /** How long each phase took so far. */
   public Timings timings() {
-    return exchange.time().timings();
+    return record.timings();
   }
 
-  /** How many exchanges it took; more than one when a kept connection turned out to be gone. */
+  /**
+   * How many exchanges it took; more than one after redirects and the like, and when a kept
+   * connection turned out to be gone.
+   */
   public int attempts() {
-    return attempts;
+    return record.attempts();
+  }
+
+  /** What happened to the call, in order. */
+  public Explanation explain() {
+    return record.explain(head);
   }
 
   /**

@@ -5,9 +5,11 @@ import java.time.Duration;
 
 /**
  * How long each phase of a call took, under the names of {@link Phase}. A phase that did not
- * happen, such as {@code connect} on a reused connection, took no time. After a retry the times of
- * all attempts are added up. Final when the call has returned its content; while that is streamed
- * they go on, and are for the thread that reads it.
+ * happen, such as {@code connect} on a reused connection, took no time. They are those of the last
+ * exchange; what came before it, with its waits, is the one sum {@link #redirect()}. Only a request
+ * that was lost on a kept connection and sent once more counts as one exchange. Final when the call
+ * has returned its content; while that is streamed they go on, and are for the thread that reads
+ * it.
  */
 public final class Timings {
   private long queue;
@@ -17,6 +19,7 @@ public final class Timings {
   private long request;
   private long firstByte;
   private long body;
+  private long redirect;
   private long total;
 
   Timings() {}
@@ -63,6 +66,11 @@ public final class Timings {
     return of(Phase.BODY);
   }
 
+  /** The exchanges before the last one: redirects, challenges, what was retried. */
+  public Duration redirect() {
+    return of(Phase.REDIRECT);
+  }
+
   /** The whole call, up to the head while the content is streamed. */
   public Duration total() {
     return of(Phase.TOTAL);
@@ -88,8 +96,22 @@ public final class Timings {
       case REQUEST -> request += nanos;
       case FIRST_BYTE -> firstByte += nanos;
       case BODY -> body += nanos;
+      case REDIRECT -> redirect += nanos;
       case TOTAL -> total += nanos;
     }
+  }
+
+  /** The next exchange begins, so long after the call did. */
+  void redirected(long nanos) {
+    queue = 0;
+    resolve = 0;
+    connect = 0;
+    tls = 0;
+    request = 0;
+    firstByte = 0;
+    body = 0;
+    redirect = nanos;
+    total = nanos;
   }
 
   /** The time of the whole call so far. */
@@ -97,7 +119,7 @@ public final class Timings {
     total = nanos;
   }
 
-  private long nanos(Phase phase) {
+  long nanos(Phase phase) {
     return switch (phase) {
       case QUEUE -> queue;
       case RESOLVE -> resolve;
@@ -106,6 +128,7 @@ public final class Timings {
       case REQUEST -> request;
       case FIRST_BYTE -> firstByte;
       case BODY -> body;
+      case REDIRECT -> redirect;
       case TOTAL -> total;
     };
   }

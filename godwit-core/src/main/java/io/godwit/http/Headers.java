@@ -27,24 +27,35 @@ public final class Headers implements Iterable<Headers.Field> {
   /** Ints in the index per field: name from and to, value from and to. */
   public static final int STRIDE = 4;
 
-  private static final Headers EMPTY = new Headers(new byte[0], new int[0], 0);
+  private static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, SecretFields.KNOWN);
 
   private final byte[] block;
   private final int[] index;
   private final int size;
+  private final SecretFields secrets;
 
-  private Headers(byte[] block, int[] index, int size) {
+  private Headers(byte[] block, int[] index, int size, SecretFields secrets) {
     this.block = block;
     this.index = index;
     this.size = size;
+    this.secrets = secrets;
   }
 
-  /** One field line. */
-  public record Field(String name, String value) {
-    /** The line, with the value hidden when the name says that it is a secret. */
+  /**
+   * One field line.
+   *
+   * @param secret whether the value is kept from logs, and from other origins
+   */
+  public record Field(String name, String value, boolean secret) {
+    /** A field that is a secret if its name is one of those that usually are. */
+    public Field(String name, String value) {
+      this(name, value, SecretFields.KNOWN.has(name));
+    }
+
+    /** The line, with the value hidden when it is a secret. */
     @Override
     public String toString() {
-      return name + ": " + (secret(name) ? "***" : value);
+      return name + ": " + (secret ? "***" : value);
     }
   }
 
@@ -83,7 +94,7 @@ public final class Headers implements Iterable<Headers.Field> {
    * @param size the number of fields in the index
    */
   public static Headers received(byte[] block, int[] index, int size) {
-    return size == 0 ? EMPTY : new Headers(block, index, size);
+    return size == 0 ? EMPTY : new Headers(block, index, size, SecretFields.KNOWN);
   }
 
   /** The number of field lines. */
@@ -226,6 +237,15 @@ public final class Headers implements Iterable<Headers.Field> {
     return new Builder(this);
   }
 
+  /**
+   * Whether the values of fields of that name are secrets: credentials, cookies, the usual names of
+   * API keys, and what {@link Builder#secret} has marked. They are kept out of {@code toString},
+   * and a client does not take them to another origin.
+   */
+  public boolean secret(String name) {
+    return secrets.has(name);
+  }
+
   /** The number of bytes of all field lines, each with its colon, space and line break. */
   public int encodedSize() {
     int bytes = 0;
@@ -267,9 +287,8 @@ public final class Headers implements Iterable<Headers.Field> {
         if (next >= size) {
           throw new NoSuchElementException();
         }
-        Field field = new Field(name(next), value(next));
-        next++;
-        return field;
+        String name = name(next);
+        return new Field(name, value(next++), secret(name));
       }
     };
   }
@@ -297,7 +316,7 @@ public final class Headers implements Iterable<Headers.Field> {
     return hash;
   }
 
-  /** The fields, a line each; the values of credentials and cookies are hidden. */
+  /** The fields, a line each; the values of secrets are hidden. */
   @Override
   public String toString() {
     StringBuilder lines = new StringBuilder();
@@ -305,13 +324,6 @@ public final class Headers implements Iterable<Headers.Field> {
       lines.append(lines.isEmpty() ? "" : "\n").append(field);
     }
     return lines.toString();
-  }
-
-  private static boolean secret(String name) {
-    return name.equalsIgnoreCase("Authorization")
-        || name.equalsIgnoreCase("Proxy-Authorization")
-        || name.equalsIgnoreCase("Cookie")
-        || name.equalsIgnoreCase("Set-Cookie");
   }
 
   private int at(int i) {
@@ -373,8 +385,10 @@ public final class Headers implements Iterable<Headers.Field> {
     private int size;
     private boolean shared;
     private boolean latin1;
+    private SecretFields secrets;
 
     private Builder(Headers from) {
+      secrets = from.secrets;
       block = from.block;
       length = from.block.length;
       index = from.index;
@@ -385,6 +399,18 @@ public final class Headers implements Iterable<Headers.Field> {
     /** Allows the octets 80-FF (the characters U+0080 to U+00FF) in the values set from here on. */
     public Builder latin1() {
       latin1 = true;
+      return this;
+    }
+
+    /**
+     * Marks the values of all fields of that name as secrets, whether they are there already or
+     * come later; see {@link Headers#secret}.
+     *
+     * @throws InvalidMessage when the name is not allowed
+     */
+    public Builder secret(String name) {
+      FieldCheck.name(name);
+      secrets = secrets.with(name);
       return this;
     }
 
@@ -401,8 +427,9 @@ public final class Headers implements Iterable<Headers.Field> {
       return this;
     }
 
-    /** Adds all fields at the end, as they are. */
+    /** Adds all fields at the end, as they are; what is a secret there is one here. */
     public Builder addAll(Headers fields) {
+      secrets = secrets.with(fields.secrets);
       own(fields.encodedSize(), fields.size);
       for (int at = 0; at < fields.size * STRIDE; at += STRIDE) {
         int to = size++ * STRIDE;
@@ -454,11 +481,11 @@ public final class Headers implements Iterable<Headers.Field> {
     /** The fields collected so far. */
     public Headers build() {
       shared = true;
-      return size == 0 ? EMPTY : view();
+      return size == 0 && secrets == SecretFields.KNOWN ? EMPTY : view();
     }
 
     private Headers view() {
-      return new Headers(block, index, size);
+      return new Headers(block, index, size, secrets);
     }
 
     private void removeFrom(int from, String name) {

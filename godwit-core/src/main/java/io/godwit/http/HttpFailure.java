@@ -21,16 +21,37 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class HttpFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final Sent sent;
+  private Sent sent;
+  private transient Explanation explanation = Explanation.none();
 
   private HttpFailure(String text, Sent sent, @Nullable Throwable cause) {
     super(text, cause);
     this.sent = sent;
   }
 
-  /** Whether the server may have acted on the request. */
+  /**
+   * Whether the server may have acted on the request. For a call of several exchanges: on any of
+   * them.
+   */
   public final Sent sent() {
     return sent;
+  }
+
+  /** Says that an earlier exchange of the call got that far; for those who run calls. */
+  public final void sentAtLeast(Sent before) {
+    if (before.compareTo(sent) > 0) {
+      sent = before;
+    }
+  }
+
+  /** What happened to the call, in order; empty when no call was made. */
+  public final Explanation explain() {
+    return explanation;
+  }
+
+  /** Says what happened to the call; for those who run calls. */
+  public final void explained(Explanation whole) {
+    explanation = whole;
   }
 
   /** The host name has no address, or the look-up failed. */
@@ -142,9 +163,14 @@ public abstract sealed class HttpFailure extends IOException {
   public static final class Refused extends HttpFailure {
     private static final long serialVersionUID = 1L;
 
-    /** Refused for that reason. */
+    /** Refused for that reason, before anything was sent. */
     public Refused(String reason) {
-      super("refused: " + reason, Sent.NO, null);
+      this(reason, Sent.NO);
+    }
+
+    /** Refused for that reason. */
+    public Refused(String reason, Sent sent) {
+      super("refused: " + reason, sent, null);
     }
   }
 
@@ -193,16 +219,28 @@ public abstract sealed class HttpFailure extends IOException {
   /** There were more redirects than the client follows. */
   public static final class TooManyRedirects extends HttpFailure {
     private static final long serialVersionUID = 1L;
-    private final transient List<Response> history;
+    private final int limit;
+    private final transient List<Hop> history;
 
-    /** The redirects followed so far, oldest first, the last being the one not followed. */
-    public TooManyRedirects(List<Response> history) {
-      super("more than " + (history.size() - 1) + " redirects", Sent.YES, null);
+    /**
+     * More than that were to be followed.
+     *
+     * @param history every exchange so far, oldest first; the last one is the redirect that was not
+     *     followed
+     */
+    public TooManyRedirects(int limit, List<Hop> history) {
+      super("more than " + limit + (limit == 1 ? " redirect" : " redirects"), Sent.YES, null);
+      this.limit = limit;
       this.history = List.copyOf(history);
     }
 
-    /** The responses so far, oldest first. */
-    public List<Response> history() {
+    /** How many were allowed. */
+    public int limit() {
+      return limit;
+    }
+
+    /** The exchanges so far, oldest first; the last one is the redirect that was not followed. */
+    public List<Hop> history() {
       return history;
     }
   }

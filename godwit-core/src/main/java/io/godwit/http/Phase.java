@@ -16,6 +16,8 @@ public enum Phase {
   FIRST_BYTE("first byte"),
   /** Waiting for more of a response that has begun. */
   BODY("body"),
+  /** The exchanges of a call before its last: redirects, challenges, what was retried. */
+  REDIRECT("redirect"),
   /** The whole call, with its follow-ups. */
   TOTAL("total");
 

@@ -1,6 +1,8 @@
 package io.godwit.net;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 
 /**
  * Both kinds of time. Never one for the other: the wall clock may be set, the monotonic one has no
@@ -15,6 +17,19 @@ public interface Clock {
 
   /** For deadlines, waits and timings: nanoseconds since some fixed moment, never negative. */
   long nanos();
+
+  /**
+   * Waits for the condition to be signalled, at most until that time of {@link #nanos()}. The
+   * caller holds its lock. A clock that is turned by hand turns itself instead.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   */
+  default void await(Condition condition, long until) throws InterruptedException {
+    long left = until - nanos();
+    if (left > 0) {
+      boolean _ = condition.await(left, TimeUnit.NANOSECONDS);
+    }
+  }
 
   /** The system's clocks. */
   static Clock system() {

@@ -1,14 +1,18 @@
 package io.godwit.policy;
 
-import io.godwit.http.Headers;
+import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.HttpFailure.ConnectionLost;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
-import io.godwit.http.Status;
+import io.godwit.policy.given.Now;
+import io.godwit.policy.redirect.RedirectStep;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,88 +22,59 @@ import org.jspecify.annotations.Nullable;
  * serves one call and is confined to the thread that drives it.
  *
  * <pre>{@code
- * CallFlow flow = CallFlow.of(request, deadline, limit);
- * Decision decision = flow.start(clock.nanos());
+ * CallFlow flow = CallFlow.of(request, CallPolicies.standard(), deadline, limit);
+ * Decision decision = flow.start(moment());
  * while (true) {
  *   switch (decision) {
- *     case Exchange exchange -> decision = flow.next(engine.run(exchange), clock.nanos());
- *     case Continue _ -> decision = flow.next(engine.readOn(), clock.nanos());
- *     case Deliver deliver -> { return deliver.response(); }
- *     case Fail fail -> throw fail.failure();
+ *     case Decision.Exchange exchange -> decision = flow.next(engine.run(exchange), moment());
+ *     case Decision.Continue _ -> decision = flow.next(engine.readOn(), moment());
+ *     case Decision.Deliver deliver -> { return deliver.response(); }
+ *     case Decision.Fail fail -> throw fail.failure();
+ *     default -> decision = flow.next(engine.await(decision), moment());
  *   }
  * }
  * }</pre>
  *
- * <p>A kept connection may be closed by the server at the moment a request goes out on it; that
- * says nothing about the server's health. So a request that was lost on a reused connection is sent
- * once more, on a fresh one, where that is safe (RFC 9112 section 9.3.1, RFC 9110 section 9.2.2).
- * Nothing else is tried again here.
+ * <p>A call is a chain of hops, each one request to one place; a redirect begins the next. What is
+ * asked of a hop passes the policies in a fixed order on its way out, and the answer on its way in:
+ * the order decides what an origin gets to see.
+ *
+ * <p>Within a hop, a kept connection may be closed by the server at the moment a request goes out
+ * on it; that says nothing about the server's health. So a request that was lost on a reused
+ * connection is sent once more, on a fresh one, where that is safe (RFC 9112 section 9.3.1, RFC
+ * 9110 section 9.2.2).
  */
 public final class CallFlow {
-  /** What a call uses an exchange for. */
-  public enum Purpose {
-    /** To get what the user asked for. */
-    CALL
-  }
-
-  /** What to do next. {@link Deliver} and {@link Fail} end the call. */
-  public sealed interface Decision {
-    /**
-     * Run this exchange and report how it went.
-     *
-     * @param request what to send
-     * @param purpose what for
-     * @param freshConnection whether a connection that has served before must not be used
-     */
-    record Exchange(Request request, Purpose purpose, boolean freshConnection)
-        implements Decision {}
-
-    /** The interim response is noted: go on reading the same exchange. */
-    record Continue() implements Decision {
-      private static final Continue INSTANCE = new Continue();
-    }
-
-    /** This is the call's response. */
-    record Deliver(Response response) implements Decision {}
-
-    /** The call has failed; what failed before it is among the suppressed. */
-    record Fail(HttpFailure failure) implements Decision {}
-  }
-
-  /** What an exchange came to. */
-  public sealed interface ExchangeResult {
-    /** The head of the final response has arrived; its body may still be on the way. */
-    record Answered(Response head) implements ExchangeResult {}
-
-    /** An interim response has arrived; the exchange goes on (RFC 9110 section 15.2). */
-    record Interim(Status status, Headers headers) implements ExchangeResult {}
-
-    /**
-     * The exchange has failed.
-     *
-     * @param failure why, and whether the server may have acted on the request
-     * @param reused whether the connection had served an exchange before this one
-     * @param bodyTouched whether the caller's body was opened, so that part of it may be gone
-     */
-    record Failed(HttpFailure failure, boolean reused, boolean bodyTouched)
-        implements ExchangeResult {}
-  }
-
   private enum State {
     NEW,
     EXCHANGING,
+    AWAITING,
     ENDED
   }
 
-  /** The first exchange, and once more when a kept connection turned out to be gone. */
-  private static final int MOST_ATTEMPTS = 2;
+  /** What to do with the fact that answers a decision which is no exchange of the call itself. */
+  private interface Continuation {
+    Decision after(Fact fact, Now now);
+  }
 
-  private final Request request;
+  private final CallPolicies policies;
   private final long deadline;
   private final Duration limit;
 
   private State state = State.NEW;
+  private @Nullable Continuation continuation;
+  private @Nullable Trace trace;
+
+  /** What this hop asks for, before any policy has added to it. */
+  private Request asked;
+
+  /** What goes out. */
+  private Request sending;
+
+  /** Exchanges begun by the call, and those of them that repeated a lost request. */
   private int attempts;
+
+  private boolean repeated;
 
   /** Whether the current exchange has brought an interim response. */
   private boolean heard;
@@ -107,10 +82,15 @@ public final class CallFlow {
   /** Why the exchange before the current one failed. */
   private @Nullable HttpFailure earlier;
 
-  private CallFlow(Request request, long deadline, Duration limit) {
-    this.request = request;
+  private List<Hop> history = List.of();
+  private int redirects;
+
+  private CallFlow(Request request, CallPolicies policies, long deadline, Duration limit) {
+    this.policies = policies;
     this.deadline = deadline;
     this.limit = limit;
+    this.asked = request;
+    this.sending = request;
   }
 
   /**
@@ -120,38 +100,40 @@ public final class CallFlow {
    *     {@link Long#MAX_VALUE} for none
    * @param limit the time that the call has in all, as the failure then reports it
    */
-  public static CallFlow of(Request request, long deadline, Duration limit) {
+  public static CallFlow of(Request request, CallPolicies policies, long deadline, Duration limit) {
     return new CallFlow(
-        Objects.requireNonNull(request), deadline, Objects.requireNonNull(limit, "limit"));
+        Objects.requireNonNull(request),
+        Objects.requireNonNull(policies, "policies"),
+        deadline,
+        Objects.requireNonNull(limit, "limit"));
   }
 
   /**
    * The first decision.
    *
-   * @param now the monotonic time in nanoseconds
    * @throws IllegalStateException when the flow was started before
    */
-  public Decision start(long now) {
+  public Decision start(Now now) {
     if (state != State.NEW) {
       throw new IllegalStateException("the flow was started before");
     }
-    return attempt(now);
+    return hop(asked, now);
   }
 
   /**
-   * The decision after the current exchange came to this.
+   * The decision after the last one came to this.
    *
-   * @param now the monotonic time in nanoseconds
-   * @throws IllegalStateException when no exchange is under way
+   * @throws IllegalStateException when nothing is under way, or the fact is none that answers it
    */
-  public Decision next(ExchangeResult result, long now) {
-    if (state != State.EXCHANGING) {
-      throw new IllegalStateException("no exchange is under way");
-    }
-    return switch (result) {
-      case ExchangeResult.Answered answered -> deliver(answered.head());
-      case ExchangeResult.Interim _ -> goOn();
-      case ExchangeResult.Failed failed -> afterFailure(failed, now);
+  public Decision next(Fact fact, Now now) {
+    return switch (state) {
+      case NEW, ENDED -> throw new IllegalStateException("no exchange is under way");
+      case EXCHANGING -> afterExchange(fact, now);
+      case AWAITING -> {
+        Continuation then = Objects.requireNonNull(continuation);
+        continuation = null;
+        yield then.after(fact, now);
+      }
     };
   }
 
@@ -160,14 +142,53 @@ public final class CallFlow {
     return attempts;
   }
 
-  private Decision attempt(long now) {
-    if (now >= deadline) {
-      return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, Sent.NO));
+  /** The request of the last exchange, as it was sent. */
+  public Request sent() {
+    return sending;
+  }
+
+  /** The exchanges before the last one, oldest first. */
+  public List<Hop> history() {
+    return Collections.unmodifiableList(history);
+  }
+
+  /** What has happened so far. */
+  public Trace trace() {
+    if (trace == null) {
+      trace = new Trace();
     }
+    return trace;
+  }
+
+  // The way out.
+
+  private Decision hop(Request next, Now now) {
+    asked = next;
+    repeated = false;
+    return exchange(asked, now);
+  }
+
+  private Decision exchange(Request out, Now now) {
+    if (now.nanos() >= deadline) {
+      return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
+    }
+    sending = out;
     state = State.EXCHANGING;
     heard = false;
     attempts++;
-    return new Decision.Exchange(request, Purpose.CALL, attempts > 1);
+    return new Decision.Exchange(out, Purpose.CALL, repeated);
+  }
+
+  // The way in.
+
+  private Decision afterExchange(Fact fact, Now now) {
+    return switch (fact) {
+      case Fact.Answered answered -> answered(answered, now);
+      case Fact.Interim _ -> goOn();
+      case Fact.Failed failed -> failed(failed, now);
+      case Fact.Joined _, Fact.Resumed _ ->
+          throw new IllegalStateException("an exchange is under way, and this is " + fact);
+    };
   }
 
   private Decision goOn() {
@@ -175,38 +196,91 @@ public final class CallFlow {
     return Decision.Continue.INSTANCE;
   }
 
+  private Decision answered(Fact.Answered answered, Now now) {
+    return redirect(answered, now);
+  }
+
+  private Decision redirect(Fact.Answered answered, Now now) {
+    Response response = answered.head();
+    boolean bodyGone = answered.bodyTouched() && !asked.body().canReplay();
+    return switch (policies.redirects().after(asked, response, redirects, bodyGone)) {
+      case RedirectStep.Stay _ -> deliver(response);
+      case RedirectStep.Follow follow -> follow(follow, response, now);
+      case RedirectStep.Exhausted(int most) -> {
+        remember(response);
+        yield fail(new HttpFailure.TooManyRedirects(most, history));
+      }
+      case RedirectStep.Refuse(String reason) -> {
+        remember(response);
+        yield fail(new HttpFailure.Refused(reason, Sent.YES));
+      }
+    };
+  }
+
+  private Decision follow(RedirectStep.Follow follow, Response response, Now now) {
+    remember(response);
+    redirects++;
+    String dropped =
+        follow.dropped().isEmpty()
+            ? ""
+            : ", another origin: without " + String.join(", ", follow.dropped());
+    note(now, response + ": redirect " + redirects + " to " + follow.request() + dropped);
+    return hop(follow.request(), now);
+  }
+
   private Decision deliver(Response response) {
     state = State.ENDED;
     return new Decision.Deliver(response);
   }
 
-  private Decision afterFailure(ExchangeResult.Failed failed, long now) {
-    if (!mayTryAgain(failed)) {
+  private Decision failed(Fact.Failed failed, Now now) {
+    if (!lostOnTheWay(failed)) {
       return fail(failed.failure());
     }
+    note(now, "lost on a kept connection, sent once more on a fresh one: " + failed.failure());
     earlier = failed.failure();
-    return attempt(now);
+    repeated = true;
+    return exchange(sending, now);
   }
 
-  private boolean mayTryAgain(ExchangeResult.Failed failed) {
+  /** Whether the request was lost because a kept connection was gone, and may be sent again. */
+  private boolean lostOnTheWay(Fact.Failed failed) {
     return failed.failure() instanceof ConnectionLost lost
         && failed.reused()
-        && attempts < MOST_ATTEMPTS
+        && !repeated
         && !heard
         && harmlessToRepeat(lost.sent())
-        && (!failed.bodyTouched() || request.body().canReplay());
+        && (!failed.bodyTouched() || sending.body().canReplay());
   }
 
   private boolean harmlessToRepeat(Sent sent) {
     return switch (sent) {
       case NO -> true;
-      case MAYBE -> request.method().idempotent();
+      case MAYBE -> sending.method().idempotent();
       case YES -> false;
     };
   }
 
   private Decision fail(HttpFailure failure) {
     state = State.ENDED;
-    return new Decision.Fail(earlier == null ? failure : CallFailure.of(earlier, failure));
+    HttpFailure whole = earlier == null ? failure : CallFailure.of(earlier, failure);
+    whole.sentAtLeast(sentSoFar());
+    return new Decision.Fail(whole);
+  }
+
+  private Sent sentSoFar() {
+    return history.isEmpty() ? Sent.NO : Sent.YES;
+  }
+
+  private void remember(Response response) {
+    if (history.isEmpty()) {
+      history = new ArrayList<>(2);
+    }
+    history.add(new Hop(sending, response));
+    earlier = null; // what was lost before an answer came is part of the trace only
+  }
+
+  private void note(Now now, String what) {
+    trace().note(now.nanos(), what);
   }
 }

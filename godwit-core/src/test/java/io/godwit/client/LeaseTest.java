@@ -8,8 +8,8 @@ import io.godwit.http.Method;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Uri;
-import io.godwit.policy.CallFlow.Decision;
-import io.godwit.policy.CallFlow.Purpose;
+import io.godwit.policy.Decision;
+import io.godwit.policy.Purpose;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -157,6 +157,7 @@ class LeaseTest {
                   options.timeouts(),
                   options.limits(),
                   options.pool(),
+                  options.policies(),
                   options.throwOnStatus(),
                   () -> {
                     throw new UnsupportedOperationException("no TLS today");

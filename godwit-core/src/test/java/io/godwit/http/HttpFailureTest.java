@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class HttpFailureTest {
+  private static final Hop MOVED =
+      new Hop(Request.of(Method.GET, Uri.of("http://a.example/")), Response.of(302));
+
   private enum Rule implements Violation {
     NO_FEATHERS;
 
@@ -92,8 +95,8 @@ final class HttpFailureTest {
             Sent.NO,
             null),
         Arguments.of(
-            new HttpFailure.TooManyRedirects(List.of(Response.of(302), Response.of(302))),
-            "more than 1 redirects",
+            new HttpFailure.TooManyRedirects(1, List.of(MOVED, MOVED)),
+            "more than 1 redirect",
             Sent.YES,
             null),
         Arguments.of(
@@ -198,11 +201,32 @@ final class HttpFailureTest {
 
   @Test
   void the_history_of_redirects_cannot_be_changed() {
-    List<Response> history = new ArrayList<>(List.of(Response.of(302)));
-    HttpFailure.TooManyRedirects failure = new HttpFailure.TooManyRedirects(history);
+    List<Hop> history = new ArrayList<>(List.of(MOVED));
+    HttpFailure.TooManyRedirects failure = new HttpFailure.TooManyRedirects(0, history);
     history.clear();
-    assertThat(failure.history()).hasSize(1);
+    assertThat(failure).hasMessage("more than 0 redirects");
+    assertThat(failure.limit()).isZero();
+    assertThat(failure.history()).containsExactly(MOVED);
     assertThatThrownBy(() -> failure.history().clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void a_failure_of_a_later_exchange_says_what_an_earlier_one_may_have_done() {
+    HttpFailure failure = new HttpFailure.Connect("a:80", "refused", null);
+    failure.sentAtLeast(Sent.YES);
+    assertThat(failure.sent()).isEqualTo(Sent.YES);
+    failure.sentAtLeast(Sent.MAYBE);
+    assertThat(failure.sent()).isEqualTo(Sent.YES);
+  }
+
+  @Test
+  void a_failure_tells_what_has_led_to_it() {
+    HttpFailure failure = new HttpFailure.Cancelled(Sent.NO);
+    assertThat(failure.explain().steps()).isEmpty();
+    Explanation.Step step = new Explanation.Step(Duration.ofNanos(1_500_000), "cancelled");
+    failure.explained(new Explanation(List.of(step, step)));
+    assertThat(failure.explain().toString())
+        .isEqualTo("    1.500 ms  cancelled\n    1.500 ms  cancelled");
   }
 }

@@ -14,11 +14,10 @@ import io.godwit.http.Sent;
 import io.godwit.http.Status;
 import io.godwit.http.Uri;
 import io.godwit.http.Violation;
-import io.godwit.policy.CallFlow.Decision;
-import io.godwit.policy.CallFlow.ExchangeResult;
-import io.godwit.policy.CallFlow.Purpose;
+import io.godwit.policy.given.Now;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +28,7 @@ class CallFlowTest {
   private static final long NEVER = Long.MAX_VALUE;
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Uri URI = Uri.of("http://a.example/x");
-  private static final ExchangeResult INTERIM =
-      new ExchangeResult.Interim(Status.EARLY_HINTS, Headers.empty());
+  private static final Fact INTERIM = new Fact.Interim(Status.EARLY_HINTS, Headers.empty());
 
   private enum TestViolation implements Violation {
     BROKEN;
@@ -54,12 +52,12 @@ class CallFlowTest {
   @Test
   void a_call_is_one_exchange_and_its_response() {
     Request request = Request.of(Method.GET, URI);
-    CallFlow flow = CallFlow.of(request, NEVER, LIMIT);
+    CallFlow flow = CallFlow.of(request, CallPolicies.standard(), NEVER, LIMIT);
     assertThat(flow.attempts()).isZero();
-    assertThat(flow.start(0)).isEqualTo(new Decision.Exchange(request, Purpose.CALL, false));
+    assertThat(flow.start(at(0))).isEqualTo(new Decision.Exchange(request, Purpose.CALL, false));
     assertThat(flow.attempts()).isOne();
     Response response = Response.text("hello");
-    assertThat(flow.next(new ExchangeResult.Answered(response), 1))
+    assertThat(flow.next(new Fact.Answered(response, false), at(1)))
         .isInstanceOfSatisfying(
             Decision.Deliver.class, deliver -> assertThat(deliver.response()).isSameAs(response));
     assertThat(flow.attempts()).isOne();
@@ -69,17 +67,17 @@ class CallFlowTest {
   void any_number_of_interim_responses_leaves_the_exchange_going() {
     CallFlow flow = started(Method.GET);
     for (int i = 0; i < 100; i++) {
-      assertThat(flow.next(INTERIM, i)).isEqualTo(new Decision.Continue());
+      assertThat(flow.next(INTERIM, at(i))).isEqualTo(new Decision.Continue());
     }
     assertThat(flow.attempts()).isOne();
-    assertThat(flow.next(new ExchangeResult.Answered(Response.of(204)), 200))
+    assertThat(flow.next(new Fact.Answered(Response.of(204), false), at(200)))
         .isEqualTo(new Decision.Deliver(Response.of(204)));
   }
 
   @Test
   void a_status_is_not_a_failure() {
     CallFlow flow = started(Method.GET);
-    assertThat(flow.next(new ExchangeResult.Answered(Response.of(503)), 1))
+    assertThat(flow.next(new Fact.Answered(Response.of(503), false), at(1)))
         .isEqualTo(new Decision.Deliver(Response.of(503)));
   }
 
@@ -125,10 +123,10 @@ class CallFlowTest {
   void a_lost_request_is_sent_once_more_where_that_is_safe(
       String method, Sent sent, boolean reused, String body, boolean touched, boolean again) {
     Request request = Request.of(Method.of(method), URI).withBody(body(body));
-    CallFlow flow = CallFlow.of(request, NEVER, LIMIT);
-    flow.start(0);
+    CallFlow flow = CallFlow.of(request, CallPolicies.standard(), NEVER, LIMIT);
+    flow.start(at(0));
     HttpFailure lost = lost(sent);
-    Decision decision = flow.next(new ExchangeResult.Failed(lost, reused, touched), 1);
+    Decision decision = flow.next(new Fact.Failed(lost, reused, touched), at(1));
     if (again) {
       assertThat(decision).isEqualTo(new Decision.Exchange(request, Purpose.CALL, true));
       assertThat(flow.attempts()).isEqualTo(2);
@@ -160,8 +158,7 @@ class CallFlowTest {
   @MethodSource("failuresThatSayNothingAboutTheConnectionsAge")
   void nothing_but_a_lost_connection_is_tried_again(HttpFailure failure) {
     CallFlow flow = started(Method.GET);
-    assertThat(failure(flow.next(new ExchangeResult.Failed(failure, true, false), 1)))
-        .isSameAs(failure);
+    assertThat(failure(flow.next(new Fact.Failed(failure, true, false), at(1)))).isSameAs(failure);
     assertThat(flow.attempts()).isOne();
   }
 
@@ -169,10 +166,9 @@ class CallFlowTest {
   void a_request_is_sent_once_more_and_not_a_third_time() {
     CallFlow flow = started(Method.GET);
     HttpFailure first = lost(Sent.MAYBE);
-    flow.next(new ExchangeResult.Failed(first, true, false), 1);
+    flow.next(new Fact.Failed(first, true, false), at(1));
     HttpFailure second = lost(Sent.MAYBE);
-    assertThat(failure(flow.next(new ExchangeResult.Failed(second, true, false), 2)))
-        .isSameAs(second);
+    assertThat(failure(flow.next(new Fact.Failed(second, true, false), at(2)))).isSameAs(second);
     assertThat(second.getSuppressed()).containsExactly(first);
     assertThat(flow.attempts()).isEqualTo(2);
   }
@@ -180,24 +176,24 @@ class CallFlowTest {
   @Test
   void the_second_attempt_may_succeed() {
     CallFlow flow = started(Method.GET);
-    flow.next(new ExchangeResult.Failed(lost(Sent.MAYBE), true, false), 1);
-    assertThat(flow.next(INTERIM, 2)).isEqualTo(new Decision.Continue());
-    assertThat(flow.next(new ExchangeResult.Answered(Response.of(200)), 3))
+    flow.next(new Fact.Failed(lost(Sent.MAYBE), true, false), at(1));
+    assertThat(flow.next(INTERIM, at(2))).isEqualTo(new Decision.Continue());
+    assertThat(flow.next(new Fact.Answered(Response.of(200), false), at(3)))
         .isEqualTo(new Decision.Deliver(Response.of(200)));
   }
 
   @Test
   void a_server_that_was_heard_is_not_asked_again() {
     CallFlow flow = started(Method.GET);
-    flow.next(INTERIM, 1);
+    flow.next(INTERIM, at(1));
     HttpFailure lost = lost(Sent.MAYBE);
-    assertThat(failure(flow.next(new ExchangeResult.Failed(lost, true, false), 2))).isSameAs(lost);
+    assertThat(failure(flow.next(new Fact.Failed(lost, true, false), at(2)))).isSameAs(lost);
   }
 
   @Test
   void no_exchange_begins_at_the_deadline() {
-    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), 100, LIMIT);
-    HttpFailure failure = failure(flow.start(100));
+    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), 100, LIMIT);
+    HttpFailure failure = failure(flow.start(at(100)));
     assertTimeout(failure, Sent.NO);
     assertThat(failure.getSuppressed()).isEmpty();
     assertThat(flow.attempts()).isZero();
@@ -205,18 +201,18 @@ class CallFlowTest {
 
   @Test
   void an_exchange_begins_just_before_the_deadline() {
-    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), 100, LIMIT);
-    assertThat(flow.start(99)).isInstanceOf(Decision.Exchange.class);
-    assertThat(flow.next(new ExchangeResult.Failed(lost(Sent.NO), true, false), 99))
+    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), 100, LIMIT);
+    assertThat(flow.start(at(99))).isInstanceOf(Decision.Exchange.class);
+    assertThat(flow.next(new Fact.Failed(lost(Sent.NO), true, false), at(99)))
         .isInstanceOf(Decision.Exchange.class);
   }
 
   @Test
   void a_request_that_was_lost_is_not_sent_again_after_the_deadline() {
-    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), 100, LIMIT);
-    flow.start(0);
+    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), 100, LIMIT);
+    flow.start(at(0));
     HttpFailure lost = lost(Sent.MAYBE);
-    HttpFailure failure = failure(flow.next(new ExchangeResult.Failed(lost, true, false), 100));
+    HttpFailure failure = failure(flow.next(new Fact.Failed(lost, true, false), at(100)));
     assertTimeout(failure, Sent.MAYBE);
     assertThat(failure.getSuppressed()).containsExactly(lost);
     assertThat(flow.attempts()).isOne();
@@ -224,9 +220,9 @@ class CallFlowTest {
 
   @Test
   void a_response_after_the_deadline_is_delivered_all_the_same() {
-    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), 100, LIMIT);
-    flow.start(0);
-    assertThat(flow.next(new ExchangeResult.Answered(Response.of(200)), 101))
+    CallFlow flow = CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), 100, LIMIT);
+    flow.start(at(0));
+    assertThat(flow.next(new Fact.Answered(Response.of(200), false), at(101)))
         .isInstanceOf(Decision.Deliver.class);
   }
 
@@ -234,9 +230,9 @@ class CallFlowTest {
   void a_refused_second_connection_does_not_make_the_first_request_unsent() {
     CallFlow flow = started(Method.DELETE);
     HttpFailure lost = lost(Sent.MAYBE);
-    flow.next(new ExchangeResult.Failed(lost, true, false), 1);
+    flow.next(new Fact.Failed(lost, true, false), at(1));
     var refused = new HttpFailure.Connect("a.example:80", "connection refused", null);
-    HttpFailure failure = failure(flow.next(new ExchangeResult.Failed(refused, false, false), 2));
+    HttpFailure failure = failure(flow.next(new Fact.Failed(refused, false, false), at(2)));
     assertThat(failure).isSameAs(lost);
     assertThat(failure.sent()).isEqualTo(Sent.MAYBE);
     assertThat(failure.getSuppressed()).containsExactly(refused);
@@ -245,30 +241,31 @@ class CallFlowTest {
   @Test
   void a_flow_starts_once() {
     CallFlow flow = started(Method.GET);
-    assertThatThrownBy(() -> flow.start(1))
+    assertThatThrownBy(() -> flow.start(at(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the flow was started before");
   }
 
   @Test
   void a_result_needs_an_exchange_under_way() {
-    ExchangeResult answered = new ExchangeResult.Answered(Response.of(200));
-    CallFlow unstarted = CallFlow.of(Request.of(Method.GET, URI), NEVER, LIMIT);
+    Fact answered = new Fact.Answered(Response.of(200), false);
+    CallFlow unstarted =
+        CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), NEVER, LIMIT);
     assertNoExchange(unstarted, answered);
     CallFlow delivered = started(Method.GET);
-    delivered.next(answered, 1);
+    delivered.next(answered, at(1));
     assertNoExchange(delivered, answered);
     CallFlow failed = started(Method.GET);
-    failed.next(new ExchangeResult.Failed(lost(Sent.MAYBE), false, false), 1);
+    failed.next(new Fact.Failed(lost(Sent.MAYBE), false, false), at(1));
     assertNoExchange(failed, answered);
-    CallFlow late = CallFlow.of(Request.of(Method.GET, URI), 0, LIMIT);
-    late.start(0);
+    CallFlow late = CallFlow.of(Request.of(Method.GET, URI), CallPolicies.standard(), 0, LIMIT);
+    late.start(at(0));
     assertNoExchange(late, answered);
-    assertThatThrownBy(() -> late.start(0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> late.start(at(0))).isInstanceOf(IllegalStateException.class);
   }
 
-  private static void assertNoExchange(CallFlow flow, ExchangeResult result) {
-    assertThatThrownBy(() -> flow.next(result, 2))
+  private static void assertNoExchange(CallFlow flow, Fact result) {
+    assertThatThrownBy(() -> flow.next(result, at(2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no exchange is under way");
   }
@@ -282,8 +279,8 @@ class CallFlowTest {
   }
 
   private static CallFlow started(Method method) {
-    CallFlow flow = CallFlow.of(Request.of(method, URI), NEVER, LIMIT);
-    flow.start(0);
+    CallFlow flow = CallFlow.of(Request.of(method, URI), CallPolicies.standard(), NEVER, LIMIT);
+    flow.start(at(0));
     return flow;
   }
 
@@ -304,5 +301,9 @@ class CallFlowTest {
       case "stream" -> Body.stream(InputStream.nullInputStream());
       default -> throw new IllegalArgumentException(kind);
     };
+  }
+
+  private static Now at(long nanos) {
+    return Now.of(nanos, Instant.EPOCH);
   }
 }

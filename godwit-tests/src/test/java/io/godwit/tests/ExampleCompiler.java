@@ -84,9 +84,12 @@ final class ExampleCompiler {
         interface Connection {}
 
         interface Engine {
-          CallFlow.ExchangeResult run(CallFlow.Decision.Exchange exchange);
-          CallFlow.ExchangeResult readOn();
+          Fact run(Decision.Exchange exchange);
+          Fact readOn();
+          Fact await(Decision other);
         }
+
+        abstract Now moment();
 
         // The example is a lambda's body: it may return something or nothing, and throw.
         interface Statements { void run() throws Exception; }

@@ -1,0 +1,101 @@
+package io.godwit.client;
+
+import io.godwit.http.Explanation;
+import io.godwit.http.Explanation.Step;
+import io.godwit.http.Hop;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Phase;
+import io.godwit.http.Request;
+import io.godwit.http.Response;
+import io.godwit.policy.CallFlow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to tell of a call besides its response. */
+final class CallRecord {
+  private final Call call;
+  private final CallFlow flow;
+  private final CallClock time;
+  private final @Nullable Peer peer;
+  private final boolean reused;
+
+  /**
+   * The record as it is now.
+   *
+   * @param connection of the last exchange; null when it has none
+   */
+  CallRecord(Call call, CallFlow flow, CallClock time, @Nullable Connection connection) {
+    this.call = call;
+    this.flow = flow;
+    this.time = time;
+    this.peer = connection == null ? null : connection.peer;
+    this.reused = connection != null && connection.reused();
+  }
+
+  Request asked() {
+    return call.request();
+  }
+
+  Request sent() {
+    return flow.sent();
+  }
+
+  List<Hop> history() {
+    return flow.history();
+  }
+
+  int attempts() {
+    return flow.attempts();
+  }
+
+  Timings timings() {
+    return time.timings();
+  }
+
+  Optional<Object> tag() {
+    return call.tag();
+  }
+
+  /** What has led to that response. */
+  Explanation explain(Response response) {
+    return explain("answer: " + response);
+  }
+
+  /** What has led to that failure. */
+  Explanation explain(HttpFailure failure) {
+    return explain("failed: " + failure.getMessage());
+  }
+
+  private Explanation explain(String end) {
+    List<Step> last = new ArrayList<>();
+    if (peer != null) {
+      last.add(new Step(Duration.ofNanos(began()), exchange(peer)));
+    }
+    last.add(new Step(timings().of(Phase.TOTAL), end));
+    return flow.trace().since(time.start(), last);
+  }
+
+  /** Notes the last exchange, now that it was not the last. */
+  void noteExchange() {
+    if (peer != null) {
+      flow.trace().note(time.start() + began(), exchange(peer));
+    }
+  }
+
+  /** When the last exchange had its connection, in nanoseconds since the call began. */
+  private long began() {
+    Timings timings = timings();
+    return timings.nanos(Phase.REDIRECT)
+        + timings.nanos(Phase.QUEUE)
+        + timings.nanos(Phase.RESOLVE)
+        + timings.nanos(Phase.CONNECT)
+        + timings.nanos(Phase.TLS);
+  }
+
+  private String exchange(Peer with) {
+    return flow.sent() + (reused ? " on a kept connection to " : " on a new connection to ") + with;
+  }
+}
