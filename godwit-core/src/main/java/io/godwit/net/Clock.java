@@ -20,10 +20,12 @@ public interface Clock {
 
   /**
    * Waits for the condition to be signalled, at most until that time of {@link #nanos()}. The
-   * caller holds its lock. A clock that is turned by hand turns itself instead.
+   * caller holds its lock, and calls in a loop: the wait may end early. A clock that is turned by
+   * hand turns itself instead.
    *
    * @throws InterruptedException when the thread is interrupted
    */
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   default void await(Condition condition, long until) throws InterruptedException {
     long left = until - nanos();
     if (left > 0) {
