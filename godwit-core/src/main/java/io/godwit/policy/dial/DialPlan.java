@@ -23,7 +23,7 @@ import java.util.Queue;
  *
  * <pre>{@code
  * DialPlan plan = DialPlan.of(goal, timeouts, DialPlan.NO_RACE);
- * Fact fact = new Fact.Started();
+ * DialPlan.Fact fact = new DialPlan.Fact.Started();
  * while (true) {
  *   switch (plan.next(fact, clock.nanos())) {
  *     case Resolve resolve -> fact = lookUp(resolve.host(), resolve.deadline());
