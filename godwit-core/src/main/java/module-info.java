@@ -4,18 +4,18 @@ module io.godwit {
 
   exports io.godwit.client;
   exports io.godwit.http;
-  exports io.godwit.net.blocking;
   exports io.godwit.net;
-  exports io.godwit.policy.auth.oauth;
+  exports io.godwit.net.blocking;
+  exports io.godwit.policy;
   exports io.godwit.policy.auth;
+  exports io.godwit.policy.auth.oauth;
   exports io.godwit.policy.cookie;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.given;
   exports io.godwit.policy.pool;
   exports io.godwit.policy.redirect;
-  exports io.godwit.policy;
   exports io.godwit.server;
+  exports io.godwit.wire;
   exports io.godwit.wire.h1;
   exports io.godwit.wire.tls;
-  exports io.godwit.wire;
 }

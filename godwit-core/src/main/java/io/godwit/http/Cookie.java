@@ -62,7 +62,7 @@ public record Cookie(
   public Cookie {
     domain = domain.map(d -> d.toLowerCase(Locale.ROOT));
     expires = expires.map(e -> e.truncatedTo(ChronoUnit.SECONDS));
-    maxAge = maxAge.map(age -> Duration.ofSeconds(CookieText.bounded(age.getSeconds())));
+    maxAge = maxAge.map(age -> Duration.ofSeconds(CookieText.bounded(age.toSeconds())));
     requirePart("name", name, ";=");
     requirePart("value", value, ";");
     domain.ifPresent(d -> requireAttribute("domain", d));
@@ -218,7 +218,7 @@ public record Cookie(
     domain.ifPresent(d -> text.append("; Domain=").append(d.startsWith(".") ? "." : "").append(d));
     path.ifPresent(p -> text.append("; Path=").append(p));
     expires.ifPresent(e -> text.append("; Expires=").append(HttpDate.format(e)));
-    maxAge.ifPresent(age -> text.append("; Max-Age=").append(age.getSeconds()));
+    maxAge.ifPresent(age -> text.append("; Max-Age=").append(age.toSeconds()));
     text.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
     sameSite.ifPresent(s -> text.append("; SameSite=").append(s.text()));
     return text.toString();
