@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,7 +37,7 @@ public final class PublicSuffixes {
   private final String rules;
   private final int[] starts;
 
-  private PublicSuffixes(TreeSet<String> sorted) {
+  private PublicSuffixes(SortedSet<String> sorted) {
     StringBuilder text = new StringBuilder(sorted.size() * 16);
     starts = new int[sorted.size() + 1];
     int i = 0;
