@@ -1,5 +1,7 @@
 package io.godwit.policy.auth;
 
+import io.godwit.http.Response;
+
 /** Who is to be convinced, and the names that come with it (RFC 9110 sections 11.6 and 11.7). */
 public enum AuthRole {
   /** The origin server. */
@@ -22,6 +24,11 @@ public enum AuthRole {
   /** The status that asks for credentials. */
   public int status() {
     return status;
+  }
+
+  /** Whether that response asks for credentials, or for other ones. */
+  public boolean asks(Response response) {
+    return response.status().code() == status;
   }
 
   /** The response field with the challenges. */

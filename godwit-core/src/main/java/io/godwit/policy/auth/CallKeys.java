@@ -1,0 +1,58 @@
+package io.godwit.policy.auth;
+
+import io.godwit.http.Origin;
+import java.util.Optional;
+
+/**
+ * Which credentials one call may show to whom. Whatever was given for an origin is shown to that
+ * one and no other, wherever redirects lead. Immutable.
+ *
+ * <p>For the origin of the call's first request, in this order: the user information of its URI,
+ * the call's own credentials, the client's for that origin, the entry or the default of the netrc.
+ * For the others: the client's, and, over https at its own port, the netrc entry of the host. A
+ * redirect to another port or to plain http is to the same host and yet to somebody else, and a
+ * server must not be able to ask for the default by naming a host.
+ */
+public final class CallKeys {
+  private static final Origin NOWHERE = new Origin("", "", -1);
+  private static final CallKeys NONE = new CallKeys(Keyring.empty(), NOWHERE, Optional.empty());
+
+  private final Keyring client;
+  private final Origin first;
+  private final Optional<Credentials> own;
+
+  CallKeys(Keyring client, Origin first, Optional<Credentials> own) {
+    this.client = client;
+    this.first = first;
+    this.own = own;
+  }
+
+  /** Nothing is shown to anybody. */
+  public static CallKeys none() {
+    return NONE;
+  }
+
+  /** What may be shown to that origin. */
+  public Optional<Credentials> find(Origin origin) {
+    Optional<Credentials> bound = origin.equals(first) ? own : Optional.empty();
+    return bound.or(() -> client.own(origin)).or(() -> ofNetrc(origin));
+  }
+
+  /** Over https a netrc login is sent at once, as other programs do; otherwise it is asked for. */
+  private Optional<Credentials> ofNetrc(Origin origin) {
+    boolean https = origin.scheme().equals("https");
+    Optional<Login> login = Optional.empty();
+    if (origin.equals(first)) {
+      login = client.netrc().flatMap(netrc -> netrc.find(origin.host()));
+    } else if (https && origin.port() == 443) {
+      login = client.netrc().flatMap(netrc -> netrc.machine(origin.host()));
+    }
+    return login.map(found -> found.preemptive(https));
+  }
+
+  /** Whose they are, and nothing of them. */
+  @Override
+  public String toString() {
+    return "keys of a call to " + first;
+  }
+}
