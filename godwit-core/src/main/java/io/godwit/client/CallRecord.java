@@ -72,16 +72,16 @@ final class CallRecord {
   private Explanation explain(String end) {
     List<Step> last = new ArrayList<>();
     if (peer != null) {
-      last.add(new Step(Duration.ofNanos(began()), exchange(peer)));
+      last.add(new Step(Duration.ofNanos(began()), exchange(flow.sent(), peer)));
     }
     last.add(new Step(timings().of(Phase.TOTAL), end));
     return flow.trace().since(time.start(), last);
   }
 
   /** Notes the last exchange, now that it was not the last. */
-  void noteExchange() {
+  void noteExchange(Request sent) {
     if (peer != null) {
-      flow.trace().note(time.start() + began(), exchange(peer));
+      flow.trace().note(time.start() + began(), exchange(sent, peer));
     }
   }
 
@@ -95,7 +95,7 @@ final class CallRecord {
         + timings.nanos(Phase.TLS);
   }
 
-  private String exchange(Peer with) {
-    return flow.sent() + (reused ? " on a kept connection to " : " on a new connection to ") + with;
+  private String exchange(Request sent, Peer with) {
+    return sent + (reused ? " on a kept connection to " : " on a new connection to ") + with;
   }
 }

@@ -30,7 +30,9 @@ final class CallRunner {
   private final CallClock time;
   private final CallFlow flow;
   private @Nullable Exchange exchange;
-  private boolean begun;
+
+  /** What the last exchange has sent, or was to send. */
+  private @Nullable Request begun;
 
   /** What other calls wait for this one to leave. */
   private Set<Object> joined = Set.of();
@@ -129,11 +131,11 @@ final class CallRunner {
 
   private Fact exchange(Decision.Exchange next) {
     finishExchange();
-    if (begun && !next.freshConnection()) {
-      record().noteExchange();
+    if (begun != null && !next.freshConnection()) {
+      record().noteExchange(begun);
       time.nextExchange();
     }
-    begun = true;
+    begun = next.request();
     exchange = null;
     try {
       time.begin();

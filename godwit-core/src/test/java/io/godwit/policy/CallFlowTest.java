@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.Body;
+import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
+import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Method;
 import io.godwit.http.Phase;
@@ -262,6 +264,84 @@ class CallFlowTest {
     late.start(at(0));
     assertNoExchange(late, answered);
     assertThatThrownBy(() -> late.start(at(0))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_redirect_begins_the_next_hop() {
+    CallFlow flow = started(Method.GET);
+    Response moved = Response.of(302).withHeader("Location", "http://b.example/y");
+    Decision decision = flow.next(new Fact.Answered(moved, false), at(5));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Exchange.class,
+            next -> {
+              assertThat(next.request()).hasToString("GET http://b.example/y");
+              assertThat(next.freshConnection()).isFalse();
+            });
+    assertThat(flow.sent()).hasToString("GET http://b.example/y");
+    assertThat(flow.history()).containsExactly(new Hop(Request.of(Method.GET, URI), moved));
+    assertThat(flow.trace().since(1, List.of()).steps())
+        .containsExactly(
+            new Explanation.Step(
+                Duration.ofNanos(4), "302 Found: redirect 1 to GET http://b.example/y"));
+    assertThat(flow.next(new Fact.Answered(Response.of(200), false), at(6)))
+        .isEqualTo(new Decision.Deliver(Response.of(200)));
+  }
+
+  @Test
+  void each_hop_may_lose_one_kept_connection() {
+    CallFlow flow = started(Method.GET);
+    Fact lost = new Fact.Failed(lost(Sent.MAYBE), true, false);
+    assertThat(flow.next(lost, at(1))).isInstanceOf(Decision.Exchange.class);
+    Response moved = Response.of(302).withHeader("Location", "/y");
+    assertThat(flow.next(new Fact.Answered(moved, false), at(2)))
+        .isInstanceOfSatisfying(
+            Decision.Exchange.class, next -> assertThat(next.freshConnection()).isFalse());
+    assertThat(flow.next(lost, at(3)))
+        .isInstanceOfSatisfying(
+            Decision.Exchange.class, next -> assertThat(next.freshConnection()).isTrue());
+    HttpFailure again = lost(Sent.NO);
+    HttpFailure failure = failure(flow.next(new Fact.Failed(again, true, false), at(4)));
+    assertThat(failure.sent()).isEqualTo(Sent.YES);
+    assertThat(failure.getSuppressed()).hasSize(1);
+    assertThat(flow.attempts()).isEqualTo(4);
+  }
+
+  @Test
+  void a_refused_redirect_is_the_last_of_the_history() {
+    CallFlow flow = started(Method.GET);
+    Response moved = Response.of(302).withHeader("Location", "ftp://b.example/");
+    HttpFailure failure = failure(flow.next(new Fact.Answered(moved, false), at(1)));
+    assertThat(failure).isInstanceOf(HttpFailure.Refused.class);
+    assertThat(failure.sent()).isEqualTo(Sent.YES);
+    assertThat(flow.history()).extracting(Hop::response).containsExactly(moved);
+  }
+
+  @Test
+  void content_that_was_touched_and_cannot_be_replayed_is_not_sent_again() {
+    Request request = Request.of(Method.POST, URI).withBody(body("stream"));
+    Response moved = Response.of(307).withHeader("Location", "/y");
+    for (boolean touched : List.of(true, false)) {
+      CallFlow flow = CallFlow.of(request, CallPolicies.standard(), NEVER, LIMIT);
+      flow.start(at(0));
+      Decision decision = flow.next(new Fact.Answered(moved, touched), at(1));
+      if (touched) {
+        assertThat(failure(decision)).hasMessageContaining("can be sent only once");
+      } else {
+        assertThat(decision).isInstanceOf(Decision.Exchange.class);
+      }
+    }
+  }
+
+  @Test
+  void more_than_two_hundred_steps_are_only_counted() {
+    CallFlow flow = started(Method.GET);
+    for (int i = 0; i < 205; i++) {
+      flow.trace().note(i, "step " + i);
+    }
+    List<Explanation.Step> steps = flow.trace().since(0, List.of()).steps();
+    assertThat(steps).hasSize(201);
+    assertThat(steps.getLast().what()).isEqualTo("and 5 steps more");
   }
 
   private static void assertNoExchange(CallFlow flow, Fact result) {
