@@ -46,6 +46,16 @@ final class CorpusTest {
   }
 
   @Test
+  void any_challenge_is_read_and_answered_or_given_up() throws Exception {
+    replay("ChallengeTarget", ChallengeTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void any_text_is_a_netrc_and_half_an_entry_gives_nothing() throws Exception {
+    replay("NetrcTarget", NetrcTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void every_corpus_has_a_target() throws Exception {
     try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
       assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
@@ -55,7 +65,9 @@ final class CorpusTest {
               "ChunkedTarget",
               "FieldsTarget",
               "UriTarget",
-              "MessagesTarget");
+              "MessagesTarget",
+              "ChallengeTarget",
+              "NetrcTarget");
     }
   }
 
