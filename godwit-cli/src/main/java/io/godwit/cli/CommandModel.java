@@ -111,6 +111,10 @@ final class CommandModel {
             () -> options.verbose = true,
             "-v",
             "--verbose"),
+        flag(
+            "say on standard error what happened in the end: redirects, connections, times",
+            () -> options.explain = true,
+            "--explain"),
         flag("say nothing, not even errors", () -> options.silent = true, "-s", "--silent"),
         flag(
             "with -s, say errors all the same",
@@ -162,6 +166,18 @@ final class CommandModel {
             text -> options.agent = text,
             "-A",
             "--user-agent"));
+    group(
+        "%nWhere it goes%n",
+        flag(
+            "follow redirects; on anyway, unless --follow-redirects=false was said before",
+            () -> options.followRedirects = true,
+            "-L",
+            "--location"),
+        toggle(
+            "follow redirects; on unless set to false",
+            value -> options.followRedirects = value,
+            "--follow-redirects",
+            "--follow_redirects"));
     group(
         "%nWhat is a failure%n",
         flag(

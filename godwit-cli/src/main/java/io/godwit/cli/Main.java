@@ -4,6 +4,7 @@ import io.godwit.client.HttpClient;
 import io.godwit.client.HttpClientBuilder;
 import io.godwit.client.Timeouts;
 import io.godwit.net.TlsSettings;
+import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -111,6 +112,9 @@ public final class Main {
     }
     if (options.agent != null && options.agent.isEmpty()) {
       builder.withoutHeader("User-Agent");
+    }
+    if (!options.followRedirects) {
+      builder.redirects(RedirectPolicy.none());
     }
     if (!options.validateCertificate) {
       builder.tls(TlsSettings.insecure());

@@ -26,6 +26,8 @@ final class Options {
   boolean showError;
   boolean failOnStatus;
   boolean validateCertificate = true;
+  boolean followRedirects = true;
+  boolean explain;
   boolean help;
   boolean version;
   @Nullable String method;

@@ -3,10 +3,13 @@ package io.godwit.cli;
 import io.godwit.client.CallBuilder;
 import io.godwit.client.HttpClient;
 import io.godwit.client.StreamingResponse;
+import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
+import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.InvalidUri;
+import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,15 +67,19 @@ final class Transfer {
         throw new CommandFailure(ExitCode.STATUS, "the server answered " + response);
       }
       if (options.printHeaders || options.head) {
-        byte[] head = Heads.text(response.response());
-        sink.write(head, head.length);
+        for (Hop hop : response.history()) {
+          print(hop.response(), sink);
+        }
+        print(response.response(), sink);
       }
       try (Progress progress = Progress.of(response, options, sink.isFile(), err)) {
         copy(response.body(), sink, progress);
       }
       trace.ifPresent(listener -> listener.end(response));
+      explain(response.explain());
     } catch (HttpFailure failure) {
       trace.ifPresent(listener -> listener.failure(failure));
+      explain(failure.explain());
       throw new CommandFailure(ExitCode.of(failure, answered), said(failure), failure);
     } catch (InvalidUri e) {
       throw new CommandFailure(ExitCode.BAD_URL, said(e), e);
@@ -80,6 +87,17 @@ final class Transfer {
       throw new CommandFailure(ExitCode.USAGE, said(e), e);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.RECEIVE, said(e), e);
+    }
+  }
+
+  private static void print(Response response, Sink sink) throws CommandFailure {
+    byte[] head = Heads.text(response);
+    sink.write(head, head.length);
+  }
+
+  private void explain(Explanation explanation) {
+    if (options.explain) {
+      err.println(explanation);
     }
   }
 

@@ -57,6 +57,7 @@ final class ExitCodeTest {
         new Case(new HttpFailure.ConnectionLost("lost", Sent.YES, reset), WITHIN, 56),
         new Case(new HttpFailure.ConnectionLost("lost", Sent.MAYBE, pipe), BEFORE, 55),
         new Case(new HttpFailure.Refused("why"), BEFORE, 1),
+        new Case(new HttpFailure.NoToken("https://a", "invalid_grant", ""), BEFORE, 67),
         new Case(new HttpFailure.Unsupported("what"), BEFORE, 1),
         new Case(new HttpFailure.TooManyRedirects(1, List.of(redirect, redirect)), BEFORE, 47),
         new Case(new HttpFailure.LimitExceeded("header section", 1, Sent.YES), BEFORE, 63),

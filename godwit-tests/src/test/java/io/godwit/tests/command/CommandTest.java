@@ -52,6 +52,7 @@ final class CommandTest {
                           "one ".getBytes(StandardCharsets.UTF_8),
                           "two\n".getBytes(StandardCharsets.UTF_8)))
                   .withTrailers(() -> Headers.of("X-Sum", "2")));
+      case "/moved" -> Response.of(Status.FOUND).withHeader("Location", "/a");
       case "/empty" -> Response.of(Status.NO_CONTENT);
       default -> Response.text("nothing here\n").withStatus(Status.NOT_FOUND);
     };
@@ -64,6 +65,38 @@ final class CommandTest {
       text.append(field.name()).append('=').append(field.value()).append(';');
     }
     return text.toString();
+  }
+
+  @Test
+  @Row("T52")
+  void redirects_are_followed_unless_said_otherwise() throws Exception {
+    assertThat(Command.run(base + "/moved").out()).isEqualTo("page a\n");
+    assertThat(Command.run("--follow_redirects=false", "-i", base + "/moved").out())
+        .startsWith("HTTP/1.1 302 Found\r\n")
+        .doesNotContain("page a");
+    assertThat(Command.run("-L", "-i", base + "/moved").out())
+        .startsWith("HTTP/1.1 302 Found\r\n")
+        .contains("\r\n\r\nHTTP/1.1 200 OK\r\n")
+        .endsWith("page a\n");
+  }
+
+  @Test
+  void what_happened_is_told_when_asked_for() throws Exception {
+    Ran ran = Command.run("--explain", base + "/moved");
+    assertThat(ran.out()).isEqualTo("page a\n");
+    assertThat(ran.err().lines().toList())
+        .hasSize(4)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0))
+                  .contains("GET http://" + base + "/moved on a new connection");
+              assertThat(lines.get(1))
+                  .contains("302 Found: redirect 1 to GET http://" + base + "/a");
+              assertThat(lines.get(2)).contains("GET http://" + base + "/a on a kept connection");
+              assertThat(lines.get(3)).contains("answer: 200 OK");
+            });
+    assertThat(Command.run("--explain", "-s", "http://127.0.0.1:1/").err())
+        .contains("failed: cannot connect to 127.0.0.1:1");
   }
 
   @Test
