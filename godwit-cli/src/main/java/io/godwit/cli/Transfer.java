@@ -106,7 +106,8 @@ final class Transfer {
         client
             .call(sending.method(), uri.withoutUserInfo().text())
             .headers(fields(uri))
-            .body(sending.body());
+            .body(sending.body())
+            .unusualContent();
     Duration most = options.maxTime;
     if (most != null) {
       call.timeout(most);

@@ -41,6 +41,7 @@ public final class CallBuilder {
   private @Nullable Uri withQuery;
   private Headers.@Nullable Builder headers;
   private Body body = Body.empty();
+  private boolean unusualContent;
   private Version version;
   private Timeouts timeouts;
   private boolean limitsContent;
@@ -119,6 +120,15 @@ public final class CallBuilder {
   /** Sets the content. */
   public CallBuilder body(Body body) {
     this.body = Objects.requireNonNull(body, "body");
+    return this;
+  }
+
+  /**
+   * Allows content in a GET, HEAD or TRACE. Without this it is refused when the call is made: it
+   * has no meaning that servers agree on, and some hang up (RFC 9110 sections 9.3.1, 9.3.2, 9.3.8).
+   */
+  public CallBuilder unusualContent() {
+    this.unusualContent = true;
     return this;
   }
 
@@ -251,6 +261,10 @@ public final class CallBuilder {
   }
 
   private Call call() throws HttpFailure {
+    if (!body.isEmpty() && !unusualContent && method.forbidsContent()) {
+      throw new InvalidMessage(
+          "a " + method + " has no content; unusualContent() sends it all the same");
+    }
     Target target = withQuery == null ? client.target(uri) : client.target(withQuery);
     Request request = new Request(method, target.uri(), fields(target), body, version);
     return new Call(

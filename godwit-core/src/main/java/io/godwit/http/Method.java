@@ -84,6 +84,17 @@ public record Method(String name) {
     };
   }
 
+  /**
+   * Whether content in such a request has no meaning: in GET and HEAD by agreement, in TRACE by
+   * rule (RFC 9110 sections 9.3.1, 9.3.2, 9.3.8).
+   */
+  public boolean forbidsContent() {
+    return switch (name) {
+      case "GET", "HEAD", "TRACE" -> true;
+      default -> false;
+    };
+  }
+
   // Written out, as hashCode: what a record has by itself is linked at run time, slowly, and a
   // command that sends one request feels it.
   @Override

@@ -44,7 +44,7 @@ final class HeadersTest {
       assertThat(FIELDS.isEmpty()).isFalse();
     }
 
-    @Row("H53")
+    @Row({"H53", "T51"})
     @Test
     void names_are_found_in_any_case_first_last_and_all() {
       assertThat(FIELDS.first("b")).contains("1");
@@ -419,6 +419,31 @@ final class HeadersTest {
               Set-Cookie: ***
               Proxy-Authorization: ***""");
       assertThat(Headers.empty()).hasToString("");
+    }
+
+    @Test
+    void what_was_marked_as_a_secret_stays_one() {
+      Headers marked =
+          Headers.builder().add("X-Mine", "s3cret").secret("x-mine").add("X-Open", "o").build();
+      assertThat(marked.secret("X-MINE")).isTrue();
+      assertThat(marked.secret("X-Open")).isFalse();
+      assertThat(Headers.empty().secret("X-Mine")).isFalse();
+      assertThat(Headers.empty().secret("X-Api-Key")).isTrue();
+      assertThat(marked).hasToString("X-Mine: ***\nX-Open: o");
+      assertThat(marked.with("x-mine", "other")).hasToString("x-mine: ***\nX-Open: o");
+      assertThat(marked.without("X-Mine").withAdded("X-Mine", "again"))
+          .hasToString("X-Open: o\nX-Mine: ***");
+      Headers joined = Headers.builder().add("X-Mine", "before").addAll(marked).build();
+      assertThat(joined).hasToString("X-Mine: ***\nX-Mine: ***\nX-Open: o");
+      Headers none = Headers.builder().secret("X-Mine").build();
+      assertThat(none.isEmpty()).isTrue();
+      assertThat(none.with("X-Mine", "s3cret")).hasToString("X-Mine: ***");
+    }
+
+    @Test
+    void the_name_of_a_secret_is_a_token() {
+      assertThatThrownBy(() -> Headers.builder().secret("X Mine"))
+          .isInstanceOf(InvalidMessage.class);
     }
 
     @Test

@@ -40,6 +40,21 @@ final class MethodAndStatusTest {
       assertThat(method.expectsContent()).isEqualTo(content);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "GET, true",
+      "HEAD, true",
+      "TRACE, true",
+      "POST, false",
+      "DELETE, false",
+      "OPTIONS, false",
+      "QUERY, false",
+      "PURGE, false",
+    })
+    void some_forbid_content(String name, boolean forbidden) {
+      assertThat(Method.of(name).forbidsContent()).isEqualTo(forbidden);
+    }
+
     @Test
     void the_registered_ones_are_shared() {
       for (Method method :

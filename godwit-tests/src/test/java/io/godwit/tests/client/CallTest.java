@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.client.BufferedResponse;
+import io.godwit.client.CallBuilder;
 import io.godwit.client.Http;
 import io.godwit.client.HttpClient;
 import io.godwit.client.Outcome;
+import io.godwit.client.PoolLimits;
 import io.godwit.client.StreamingResponse;
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
@@ -108,6 +110,7 @@ final class CallTest {
     assertThat(Http.head(base() + "big").bytes()).isEmpty();
   }
 
+  @Row({"P5", "T14"})
   @Test
   void every_verb_has_a_method() throws Exception {
     assertThat(client.get("echo").send().header("X-Method")).contains("GET");
@@ -300,6 +303,7 @@ final class CallTest {
     assertThat(client.connections().leased()).isZero();
   }
 
+  @Row("T2")
   @Test
   void an_asynchronous_call_completes_a_future() throws Exception {
     assertThat(client.get("chunked").sendAsync().get(20, TimeUnit.SECONDS).text())
@@ -330,6 +334,7 @@ final class CallTest {
             failed -> assertThat(failed.failure()).isInstanceOf(HttpFailure.Unsupported.class));
   }
 
+  @Row({"T41", "T43", "Z27"})
   @Test
   void a_status_is_a_failure_only_when_asked_for() throws Exception {
     assertThat(client.get("nothing").send().status()).isEqualTo(Status.NOT_FOUND);
@@ -353,7 +358,7 @@ final class CallTest {
     }
   }
 
-  @Row({"G10", "H6"})
+  @Row({"G10", "H6", "T10"})
   @Test
   void defaults_are_sent_unless_the_call_has_its_own() throws Exception {
     try (HttpClient own =
@@ -376,6 +381,91 @@ final class CallTest {
           .doesNotContain("127.0.0.1");
       assertThat(own.get("fields").addHeader("A", "1").addHeader("A", "2").send().text())
           .contains("A: 1\nA: 2");
+    }
+  }
+
+  @Row("T9")
+  @Test
+  void a_call_changes_nothing_that_it_was_given_and_can_be_made_again() throws Exception {
+    Headers own = Headers.of("X-Own", "1");
+    Request request =
+        Request.of(Method.POST, Uri.of(base() + "echo"))
+            .withHeaders(own)
+            .withBody(Body.text("again"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(client.call(request).header("X-More", "2").send().text()).isEqualTo("again");
+      assertThat(request.headers()).isSameAs(own).isEqualTo(Headers.of("X-Own", "1"));
+    }
+    CallBuilder call = client.post("echo").text("again");
+    assertThat(call.send().text()).isEqualTo(call.send().text()).isEqualTo("again");
+  }
+
+  @Row("T11")
+  @Test
+  void without_failing_on_a_status_a_call_still_fails_when_there_is_no_response() throws Exception {
+    try (RawServer silent = RawServer.start(peer -> peer.head())) {
+      for (boolean yes : List.of(true, false)) {
+        assertThatThrownBy(() -> client.post(silent.uri("/")).throwOnStatus(yes).send())
+            .isInstanceOf(HttpFailure.ConnectionLost.class);
+      }
+    }
+  }
+
+  @Row("T15")
+  @Test
+  void content_that_has_no_meaning_is_refused_unless_the_caller_insists() throws Exception {
+    for (Method method : List.of(Method.GET, Method.HEAD, Method.TRACE)) {
+      assertThatThrownBy(() -> client.call(method, "echo").text("x").send())
+          .isInstanceOf(InvalidMessage.class)
+          .hasMessage("a " + method + " has no content; unusualContent() sends it all the same");
+    }
+    assertThat(client.get("echo").text("x").unusualContent().send().text()).isEqualTo("x");
+    assertThat(client.delete("echo").text("x").send().text()).isEqualTo("x");
+    assertThat(client.options("echo").text("x").send().text()).isEqualTo("x");
+    for (Method method : List.of(Method.POST, Method.PUT, Method.PATCH)) {
+      assertThat(client.call(method, "echo").send().header("X-Length")).contains("0");
+    }
+  }
+
+  @Row({"H21", "H22"})
+  @Test
+  void a_response_is_a_record_of_its_call() throws Exception {
+    record Ticket(int number) {}
+    BufferedResponse response =
+        client.put("echo?x=1").header("X-Own", "1").text("hello").tag(new Ticket(7)).send();
+    assertThat(response.response().version()).isEqualTo(Version.HTTP_1_1);
+    assertThat(response.status()).isEqualTo(Status.OK);
+    assertThat(response.response().reason()).isEqualTo("OK");
+    assertThat(response.headers().first("x-method")).contains("PUT");
+    assertThat(response.bytes()).isEqualTo(text("hello"));
+    assertThat(response.text()).isEqualTo("hello");
+    assertThat(response.request().headers().first("X-Own")).contains("1");
+    assertThat(response.request().uri().text()).isEqualTo(base() + "echo?x=1");
+    assertThat(response.history()).isEmpty();
+    assertThat(response.tag()).contains(new Ticket(7));
+    assertThat(response.header("X-Target")).contains("/echo?x=1");
+    try (StreamingResponse streamed = client.get("echo").tag("t").open()) {
+      assertThat(streamed.tag()).contains("t");
+    }
+    assertThat(client.get("echo").send().tag()).isEmpty();
+  }
+
+  @Row("G2")
+  @Test
+  void a_client_can_be_made_of_one_connection() throws Exception {
+    try (HttpClient one =
+        HttpClient.builder()
+            .baseUri(base())
+            .pool(PoolLimits.defaults().withPerOrigin(1).withTotal(1))
+            .build()) {
+      List<CompletableFuture<BufferedResponse>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        calls.add(one.get("echo").sendAsync());
+      }
+      for (CompletableFuture<BufferedResponse> call : calls) {
+        assertThat(call.get(20, TimeUnit.SECONDS).status()).isEqualTo(Status.OK);
+      }
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 
@@ -419,6 +509,7 @@ final class CallTest {
     assertThat(client.connections().leased()).isZero();
   }
 
+  @Row("P47")
   @Test
   void a_connection_is_used_again() throws Exception {
     for (int i = 0; i < 10; i++) {
@@ -428,6 +519,7 @@ final class CallTest {
     assertThat(server.connections()).isEqualTo(1);
   }
 
+  @Row("P47")
   @Test
   void a_call_that_says_close_leaves_nothing_in_the_pool() throws Exception {
     client.get("echo").header("Connection", "close").send();

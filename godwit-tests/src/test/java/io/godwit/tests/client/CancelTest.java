@@ -11,6 +11,7 @@ import io.godwit.client.HttpClient;
 import io.godwit.client.PoolLimits;
 import io.godwit.client.StreamingResponse;
 import io.godwit.http.HttpFailure;
+import io.godwit.tests.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ final class CancelTest {
   private final AtomicInteger answers = new AtomicInteger();
   private final AtomicInteger ends = new AtomicInteger();
 
+  @Row("T50")
   @Test
   void a_cancelled_call_ends_its_exchange() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);

@@ -52,6 +52,7 @@ final class FailureTest {
     }
   }
 
+  @Row({"Z21", "T42"})
   @Test
   void an_unknown_host_is_told_from_a_failed_connection() {
     SystemResolver nobody =
@@ -68,6 +69,7 @@ final class FailureTest {
     }
   }
 
+  @Row({"P57", "T42"})
   @Test
   void an_answer_without_a_byte_may_have_been_acted_on() throws Exception {
     try (RawServer server = RawServer.start(RawServer.Peer::head);
@@ -82,7 +84,7 @@ final class FailureTest {
     }
   }
 
-  @Row("H15")
+  @Row({"H15", "P57"})
   @Test
   void content_that_breaks_off_is_never_taken_for_whole() throws Exception {
     List<String> heads =
@@ -119,7 +121,7 @@ final class FailureTest {
     }
   }
 
-  @Row({"H13", "G23"})
+  @Row({"H13", "G23", "Z21"})
   @Test
   void a_broken_rule_is_named() throws Exception {
     try (RawServer server = RawServer.start(answering("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"));
@@ -160,7 +162,7 @@ final class FailureTest {
     };
   }
 
-  @Row("G17")
+  @Row({"G17", "P49", "T21"})
   @Test
   void each_phase_has_its_own_timeout() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
@@ -277,6 +279,7 @@ final class FailureTest {
     HttpClient.builder().pool(PoolLimits.defaults().withIdle(forever)).build().close(forever);
   }
 
+  @Row("T49")
   @Test
   void a_closed_client_takes_no_call() {
     HttpClient client = HttpClient.create();
@@ -286,6 +289,7 @@ final class FailureTest {
         .isInstanceOf(HttpFailure.ClientClosed.class);
   }
 
+  @Row("P62")
   @Test
   void closing_the_client_ends_the_calls_in_flight() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
@@ -305,6 +309,7 @@ final class FailureTest {
     }
   }
 
+  @Row("P62")
   @Test
   void closing_with_a_grace_lets_calls_finish() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);

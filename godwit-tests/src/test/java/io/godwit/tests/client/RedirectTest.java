@@ -347,6 +347,7 @@ final class RedirectTest {
         .containsExactly("GET " + a.uri("/1"), "GET " + b.uri("/2"));
   }
 
+  @Row("G42")
   @Test
   void the_time_of_a_call_covers_its_redirects() {
     redirect("/1", 302, "/1");

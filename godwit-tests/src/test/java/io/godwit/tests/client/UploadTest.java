@@ -10,6 +10,7 @@ import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Status;
+import io.godwit.tests.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ final class UploadTest {
   private static final int LARGE = 300_000;
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+  @Row("G42")
   @Test
   void the_time_of_the_whole_call_holds_although_that_of_the_answer_begins_late() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
