@@ -1,6 +1,7 @@
 package io.godwit.client;
 
 import io.godwit.http.Body;
+import io.godwit.http.Cookie;
 import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
@@ -12,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * What a call returns when its content was collected: the response, and the record of the call.
@@ -43,6 +45,14 @@ public final class BufferedResponse {
   /** The value of the first field of that name. */
   public Optional<String> header(String name) {
     return head.headers().first(name);
+  }
+
+  /**
+   * The cookies that this response sets, by name and in order, whether the client keeps them or not;
+   * of two with one name the later. Read anew with each call.
+   */
+  public SequencedMap<String, Cookie> cookies() {
+    return CallRecord.cookies(head);
   }
 
   /** The content; the array itself. */

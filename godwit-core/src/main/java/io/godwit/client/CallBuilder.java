@@ -1,6 +1,7 @@
 package io.godwit.client;
 
 import io.godwit.http.Body;
+import io.godwit.http.Cookie;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
@@ -195,6 +196,40 @@ public final class CallBuilder {
   /** Which redirects this call follows, instead of those that the client does. */
   public CallBuilder redirects(RedirectPolicy policy) {
     this.policies = policies.toBuilder().redirects(policy).build();
+    return this;
+  }
+
+  /**
+   * Sends a cookie with this call, in place of one of that name in the client's store, where it is
+   * not kept. It goes to the origin of the call, and not along when a redirect leads to another one.
+   *
+   * <p>A field {@code Cookie} that the call sets itself is sent as it is, together with what this
+   * method has added, and without the cookies of the store; it stays with that origin as well.
+   *
+   * @param name a token
+   * @param value as of {@link Cookie#of}
+   * @throws InvalidMessage when name or value is something else
+   */
+  public CallBuilder cookie(String name, String value) {
+    Cookie cookie = Cookie.of(name, value);
+    this.policies = policies.toBuilder().cookies(policies.cookies().withOwn(cookie)).build();
+    return this;
+  }
+
+  /**
+   * Says that a page of that site asks for this call, so that it gets only those cookies that go
+   * along with requests from there (SameSite); without this it is the user who asks.
+   *
+   * @param uri any absolute URI of the site
+   * @throws io.godwit.http.InvalidUri when it is none
+   * @throws InvalidMessage when it is not absolute
+   */
+  public CallBuilder site(String uri) {
+    Uri asking = Uri.of(uri);
+    if (!asking.absolute()) {
+      throw new InvalidMessage("the URI of a site is not absolute: " + asking);
+    }
+    this.policies = policies.toBuilder().cookies(policies.cookies().withSite(asking)).build();
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.http.Cookie;
 import io.godwit.http.Explanation;
 import io.godwit.http.Explanation.Step;
 import io.godwit.http.Hop;
@@ -10,8 +11,11 @@ import io.godwit.http.Response;
 import io.godwit.policy.CallFlow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to tell of a call besides its response. */
@@ -49,6 +53,12 @@ final class CallRecord {
 
   int attempts() {
     return flow.attempts();
+  }
+
+  static SequencedMap<String, Cookie> cookies(Response response) {
+    SequencedMap<String, Cookie> cookies = new LinkedHashMap<>();
+    Cookie.received(response.headers()).forEach(cookie -> cookies.put(cookie.name(), cookie));
+    return Collections.unmodifiableSequencedMap(cookies);
   }
 
   Timings timings() {

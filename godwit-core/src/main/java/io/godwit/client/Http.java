@@ -13,7 +13,8 @@ import io.godwit.http.HttpFailure;
  * <p>Safe between threads.
  */
 public final class Http {
-  private static final HttpClient CLIENT = HttpClient.create();
+  private static final HttpClient CLIENT =
+      HttpClient.builder().withoutCookies().build();
 
   private Http() {}
 

@@ -12,6 +12,7 @@ import io.godwit.policy.pool.PoolSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,12 +36,14 @@ public final class HttpClient implements AutoCloseable {
   private static final int TARGETS = 1024;
 
   private final ClientOptions options;
+  private final Optional<CookieStore> cookies;
   private final Pool pool;
   private final Waits waits;
   private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
 
-  HttpClient(ClientOptions options) {
+  HttpClient(ClientOptions options, Optional<CookieStore> cookies) {
     this.options = options;
+    this.cookies = cookies;
     this.pool = new Pool(options);
     this.waits = new Waits(options.clock());
   }
@@ -110,6 +113,15 @@ public final class HttpClient implements AutoCloseable {
         .headers(request.headers())
         .body(request.body())
         .version(request.version());
+  }
+
+  /**
+   * The cookies that servers have set, to look at and to change.
+   *
+   * @throws IllegalStateException when the client was built to keep none
+   */
+  public CookieStore cookies() {
+    return cookies.orElseThrow(() -> new IllegalStateException("the client was built to keep no cookies"));
   }
 
   /** The state of the pool: connections in use, idle and calls waiting, in all and per origin. */

@@ -10,6 +10,8 @@ import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
+import io.godwit.policy.cookie.CookieJar;
+import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
@@ -31,6 +33,8 @@ public final class HttpClientBuilder {
   private Limits limits = Limits.defaults();
   private PoolLimits pool = PoolLimits.defaults();
   private final CallPolicies.Builder policies = CallPolicies.builder();
+  private Optional<CookieStore> sharedCookies = Optional.empty();
+  private boolean keepsCookies = true;
   private boolean throwOnStatus;
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
@@ -111,6 +115,23 @@ public final class HttpClientBuilder {
   /** Which redirects are followed; {@link RedirectPolicy#standard()} by default. */
   public HttpClientBuilder redirects(RedirectPolicy policy) {
     policies.redirects(policy);
+    return this;
+  }
+
+  /**
+   * Keeps cookies in that store, which other clients may share; in one of its own by default.
+   *
+   * @see HttpClient#cookies()
+   */
+  public HttpClientBuilder cookies(CookieStore store) {
+    this.sharedCookies = Optional.of(store);
+    this.keepsCookies = true;
+    return this;
+  }
+
+  /** Keeps no cookies, and sends only those that a call asks for. */
+  public HttpClientBuilder withoutCookies() {
+    this.keepsCookies = false;
     return this;
   }
 
@@ -207,6 +228,8 @@ public final class HttpClientBuilder {
 
   /** A client with these options. */
   public HttpClient build() {
+    Optional<CookieStore> cookies = keepsCookies ? Optional.of(store()) : Optional.empty();
+    policies.cookies(cookies.map(CookieStore::policy).orElse(CookiePolicy.none()));
     return new HttpClient(
         new ClientOptions(
             baseUri,
@@ -222,6 +245,11 @@ public final class HttpClientBuilder {
             dialRules,
             network,
             resolver,
-            clock));
+            clock),
+        cookies);
+  }
+
+  private CookieStore store() {
+    return sharedCookies.orElseGet(() -> new CookieStore(CookieJar.empty(), clock));
   }
 }

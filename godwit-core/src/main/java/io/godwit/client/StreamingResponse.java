@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.http.Cookie;
 import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * What a call returns when its content is read as it arrives. To be closed: it holds a connection
@@ -51,6 +53,14 @@ public final class StreamingResponse implements AutoCloseable {
   /** The value of the first field of that name. */
   public Optional<String> header(String name) {
     return head.headers().first(name);
+  }
+
+  /**
+   * The cookies that this response sets, by name and in order, whether the client keeps them or not;
+   * of two with one name the later. Read anew with each call.
+   */
+  public SequencedMap<String, Cookie> cookies() {
+    return CallRecord.cookies(head);
   }
 
   /**

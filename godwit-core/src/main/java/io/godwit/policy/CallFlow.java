@@ -7,6 +7,7 @@ import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
+import io.godwit.policy.cookie.CookieContext;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.redirect.RedirectStep;
 import java.time.Duration;
@@ -82,6 +83,9 @@ public final class CallFlow {
   /** Why the exchange before the current one failed. */
   private @Nullable HttpFailure earlier;
 
+  /** Where the call stands between its first origin, its site and others. */
+  private CookieContext cookieContext;
+
   private List<Hop> history = List.of();
   private int redirects;
 
@@ -91,6 +95,7 @@ public final class CallFlow {
     this.limit = limit;
     this.asked = request;
     this.sending = request;
+    this.cookieContext = policies.cookies().begin(request.uri());
   }
 
   /**
@@ -165,7 +170,11 @@ public final class CallFlow {
   private Decision hop(Request next, Now now) {
     asked = next;
     repeated = false;
-    return exchange(asked, now);
+    return exchange(withCookies(asked, now), now);
+  }
+
+  private Request withCookies(Request out, Now now) {
+    return policies.cookies().attach(out, cookieContext, now);
   }
 
   private Decision exchange(Request out, Now now) {
@@ -197,7 +206,12 @@ public final class CallFlow {
   }
 
   private Decision answered(Fact.Answered answered, Now now) {
+    keepCookies(answered.head(), now);
     return redirect(answered, now);
+  }
+
+  private void keepCookies(Response response, Now now) {
+    policies.cookies().keep(response, asked.uri(), now).ifPresent(told -> note(now, told));
   }
 
   private Decision redirect(Fact.Answered answered, Now now) {
@@ -220,6 +234,8 @@ public final class CallFlow {
   private Decision follow(RedirectStep.Follow follow, Response response, Now now) {
     remember(response);
     redirects++;
+    cookieContext =
+        policies.cookies().redirected(cookieContext, asked.uri(), follow.request().uri());
     String dropped =
         follow.dropped().isEmpty()
             ? ""

@@ -1,5 +1,6 @@
 package io.godwit.policy;
 
+import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.util.Objects;
 
@@ -11,9 +12,11 @@ public final class CallPolicies {
   private static final CallPolicies STANDARD = new CallPolicies(new Builder());
 
   private final RedirectPolicy redirects;
+  private final CookiePolicy cookies;
 
   private CallPolicies(Builder from) {
     this.redirects = from.redirects;
+    this.cookies = from.cookies;
   }
 
   /** The defaults, without anything shared. */
@@ -30,6 +33,7 @@ public final class CallPolicies {
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.redirects = redirects;
+    builder.cookies = cookies;
     return builder;
   }
 
@@ -38,15 +42,27 @@ public final class CallPolicies {
     return redirects;
   }
 
+  /** Which cookies are sent and kept. */
+  public CookiePolicy cookies() {
+    return cookies;
+  }
+
   /** Collects policies; not safe between threads. */
   public static final class Builder {
     private RedirectPolicy redirects = RedirectPolicy.standard();
+    private CookiePolicy cookies = CookiePolicy.none();
 
     private Builder() {}
 
     /** Which redirects are followed. */
     public Builder redirects(RedirectPolicy policy) {
       redirects = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Which cookies are sent and kept; none by default. */
+    public Builder cookies(CookiePolicy policy) {
+      cookies = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

@@ -276,7 +276,7 @@ public final class CookieJar {
   }
 
   /** As it stands in a Cookie field (section 5.8.3). */
-  private static String pair(StoredCookie cookie) {
+  static String pair(StoredCookie cookie) {
     return cookie.name().isEmpty() ? cookie.value() : cookie.name() + '=' + cookie.value();
   }
 }

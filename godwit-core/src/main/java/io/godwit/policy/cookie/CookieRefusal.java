@@ -23,7 +23,7 @@ public enum CookieRefusal {
    */
   TAB("it has a tab"),
   /** Section 6.1: more cookies in one response than are taken. */
-  TOO_MANY("too many cookies in one response");
+  TOO_MANY("there are too many in the response");
 
   private final String text;
 
