@@ -1,6 +1,7 @@
 package io.godwit.client;
 
 import io.godwit.policy.given.Cell;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -14,7 +15,7 @@ final class AtomicCell<S> implements Cell<S> {
 
   @Override
   public S value() {
-    return place.get();
+    return Objects.requireNonNull(place.get());
   }
 
   @Override

@@ -201,7 +201,8 @@ public final class CallBuilder {
 
   /**
    * Sends a cookie with this call, in place of one of that name in the client's store, where it is
-   * not kept. It goes to the origin of the call, and not along when a redirect leads to another one.
+   * not kept. It goes to the origin of the call, and not along when a redirect leads to another
+   * one.
    *
    * <p>A field {@code Cookie} that the call sets itself is sent as it is, together with what this
    * method has added, and without the cookies of the store; it stays with that origin as well.

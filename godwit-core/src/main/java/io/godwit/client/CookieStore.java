@@ -35,8 +35,8 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>What is kept and sent is decided as RFC 6265bis says; see {@link CookieJar} for what it leaves
- * open, and {@link CookieLimits} for how much there is room for. Nothing is written to a disk unless
- * {@link #save} is called.
+ * open, and {@link CookieLimits} for how much there is room for. Nothing is written to a disk
+ * unless {@link #save} is called.
  */
 public final class CookieStore {
   /** The largest file that is read, in bytes: many times what a full store writes. */
@@ -144,8 +144,7 @@ public final class CookieStore {
    */
   public Loaded load(Path file) throws IOException {
     byte[] content = PrivateFile.read(file, LARGEST_FILE);
-    CookieFile.Contents read =
-        CookieFile.parse(new String(content, StandardCharsets.ISO_8859_1));
+    CookieFile.Contents read = CookieFile.parse(new String(content, StandardCharsets.ISO_8859_1));
     Instant now = clock.wall();
     return new Loaded(read.ignored(), update(before -> before.with(read.cookies(), now)));
   }

@@ -13,8 +13,7 @@ import io.godwit.http.HttpFailure;
  * <p>Safe between threads.
  */
 public final class Http {
-  private static final HttpClient CLIENT =
-      HttpClient.builder().withoutCookies().build();
+  private static final HttpClient CLIENT = HttpClient.builder().withoutCookies().build();
 
   private Http() {}
 

@@ -121,7 +121,8 @@ public final class HttpClient implements AutoCloseable {
    * @throws IllegalStateException when the client was built to keep none
    */
   public CookieStore cookies() {
-    return cookies.orElseThrow(() -> new IllegalStateException("the client was built to keep no cookies"));
+    return cookies.orElseThrow(
+        () -> new IllegalStateException("the client was built to keep no cookies"));
   }
 
   /** The state of the pool: connections in use, idle and calls waiting, in all and per origin. */

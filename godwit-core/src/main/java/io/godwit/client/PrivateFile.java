@@ -30,7 +30,8 @@ final class PrivateFile {
 
   /**
    * Replaces the file, or makes it. It is written under another name beside it and renamed when all
-   * of it is on the disk; after a failure the old one is still there. A link is replaced by the file.
+   * of it is on the disk; after a failure the old one is still there. A link is replaced by the
+   * file.
    */
   static void write(Path file, byte[] content) throws IOException {
     Path target = file.toAbsolutePath();

@@ -56,8 +56,8 @@ public final class StreamingResponse implements AutoCloseable {
   }
 
   /**
-   * The cookies that this response sets, by name and in order, whether the client keeps them or not;
-   * of two with one name the later. Read anew with each call.
+   * The cookies that this response sets, by name and in order, whether the client keeps them or
+   * not; of two with one name the later. Read anew with each call.
    */
   public SequencedMap<String, Cookie> cookies() {
     return CallRecord.cookies(head);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call does with cookies: the jar it shares with others, if any, and what it sends by itself.
- * Immutable, but for what the jar's cell holds.
+ * What a call does with cookies: the jar it shares with others, if any, and what it sends by
+ * itself. Immutable, but for what the jar's cell holds.
  *
  * <p>Cookies of the call itself go to the origin it begins with, and only until it leaves that for
  * another one. There they take the place of those of the same name in the jar; they never enter it.
@@ -64,9 +64,7 @@ public final class CookiePolicy {
 
   /** What a call to that URI begins with. */
   public CookieContext begin(Uri uri) {
-    return site == null || sameSite(site, uri)
-        ? CookieContext.SAME_SITE
-        : CookieContext.CROSS_SITE;
+    return site == null || sameSite(site, uri) ? CookieContext.SAME_SITE : CookieContext.CROSS_SITE;
   }
 
   /** What it goes on with after a redirect. */
@@ -131,8 +129,7 @@ public final class CookiePolicy {
     Uri uri = request.uri();
     Selection selection = jar.select(uri, request.method(), context.crossSite(), now);
     if (selection.jar() != jar) {
-      cell.update(
-          present -> present.select(uri, request.method(), context.crossSite(), now).jar());
+      cell.update(present -> present.select(uri, request.method(), context.crossSite(), now).jar());
     }
     return selection.cookies();
   }

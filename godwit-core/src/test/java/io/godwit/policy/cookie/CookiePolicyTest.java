@@ -38,7 +38,7 @@ final class CookiePolicyTest {
     @Override
     public CookieJar update(UnaryOperator<CookieJar> change) {
       updates++;
-      CookieJar unused = change.apply(value);
+      CookieJar _ = change.apply(value);
       value = change.apply(value);
       return value;
     }
@@ -81,7 +81,10 @@ final class CookiePolicyTest {
   void cookies_of_the_call_join_those_of_the_jar_and_replace_the_ones_of_their_name() {
     keep(HOME, "a=1; Path=/", "b=2; Path=/");
     CookiePolicy call =
-        shared.withOwn(Cookie.of("b", "3")).withOwn(Cookie.of("c", "4")).withOwn(Cookie.of("b", "5"));
+        shared
+            .withOwn(Cookie.of("b", "3"))
+            .withOwn(Cookie.of("c", "4"))
+            .withOwn(Cookie.of("b", "5"));
 
     assertThat(sent(call, HOME)).isEqualTo("a=1; c=4; b=5");
     assertThat(sent(shared, HOME)).isEqualTo("a=1; b=2");
@@ -119,12 +122,17 @@ final class CookiePolicyTest {
     Request written = Request.of(Method.GET, HOME).withHeader("Cookie", "a=mine");
 
     assertThat(shared.attach(written, start(), NOW)).isSameAs(written);
-    assertThat(shared.withOwn(Cookie.of("c", "3")).attach(written, start(), NOW).headers().all("Cookie"))
+    assertThat(
+            shared
+                .withOwn(Cookie.of("c", "3"))
+                .attach(written, start(), NOW)
+                .headers()
+                .all("Cookie"))
         .containsExactly("a=mine; c=3");
-    Request twice =
-        written.withHeaders(written.headers().withAdded("cookie", "d=4"));
+    Request twice = written.withHeaders(written.headers().withAdded("cookie", "d=4"));
     assertThat(shared.attach(twice, start(), NOW)).isSameAs(twice);
-    assertThat(shared.withOwn(Cookie.of("c", "3")).attach(twice, start(), NOW).headers().all("Cookie"))
+    assertThat(
+            shared.withOwn(Cookie.of("c", "3")).attach(twice, start(), NOW).headers().all("Cookie"))
         .containsExactly("a=mine; d=4; c=3");
   }
 
@@ -133,7 +141,8 @@ final class CookiePolicyTest {
   void a_host_field_has_no_say_in_where_cookies_belong() {
     keep(HOME, "a=1; Path=/");
     Request elsewhere =
-        Request.of(Method.GET, Uri.of("https://b.example.test/")).withHeader("Host", "a.example.org");
+        Request.of(Method.GET, Uri.of("https://b.example.test/"))
+            .withHeader("Host", "a.example.org");
     Request here = Request.of(Method.GET, HOME).withHeader("Host", "b.example.test");
 
     assertThat(shared.attach(elsewhere, start(), NOW)).isSameAs(elsewhere);
