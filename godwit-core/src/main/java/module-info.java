@@ -9,6 +9,7 @@ module io.godwit {
   exports io.godwit.policy;
   exports io.godwit.policy.auth;
   exports io.godwit.policy.auth.oauth;
+  exports io.godwit.policy.cache;
   exports io.godwit.policy.cookie;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.given;

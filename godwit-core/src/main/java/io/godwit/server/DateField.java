@@ -1,22 +1,16 @@
 package io.godwit.server;
 
 import io.godwit.http.Headers;
+import io.godwit.http.HttpDate;
 import io.godwit.net.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * The Date of responses (RFC 9110 section 6.6.1), built once a second and not per message.
  * Thread-safe: two threads may build the same second's field, and one of the two is kept.
  */
 final class DateField {
-  private static final DateTimeFormatter IMF_FIXDATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private static final long SECOND = 1_000_000_000L;
 
   private final Clock clock;
@@ -44,6 +38,6 @@ final class DateField {
     Instant wall = clock.wall();
     long intoSecond = wall.truncatedTo(ChronoUnit.SECONDS).until(wall, ChronoUnit.NANOS);
     long until = Clock.after(clock.nanos(), SECOND - intoSecond);
-    return new Dated(Headers.of("Date", IMF_FIXDATE.format(wall)), until);
+    return new Dated(Headers.of("Date", HttpDate.format(wall)), until);
   }
 }
