@@ -3,6 +3,7 @@ module io.godwit {
   requires static transitive org.jspecify;
 
   exports io.godwit.client;
+  exports io.godwit.client.cache;
   exports io.godwit.http;
   exports io.godwit.net;
   exports io.godwit.net.blocking;

@@ -53,8 +53,7 @@ final class Answering {
   }
 
   private CacheAnswer whole(CacheKey key) {
-    Optional<Selection> selection =
-        Selection.of(question.original().headers(), answer.headers());
+    Optional<Selection> selection = Selection.of(question.original().headers(), answer.headers());
     if (selection.isPresent()) {
       Response kept = answer.withHeaders(StoredFields.of(answer.headers(), responseTime));
       StoredResponse entry =
@@ -127,7 +126,8 @@ final class Answering {
   private StoredResponse updated(StoredResponse stored) {
     Headers fields = answer.headers();
     if (!question.matching().contains(stored)) {
-      Headers updated = StoredFields.updated(stored.headers(), fields.without("Vary"), responseTime);
+      Headers updated =
+          StoredFields.updated(stored.headers(), fields.without("Vary"), responseTime);
       return stored.updated(updated, stored.selection(), requestTime, responseTime);
     }
     Headers updated = StoredFields.updated(stored.headers(), fields, responseTime);

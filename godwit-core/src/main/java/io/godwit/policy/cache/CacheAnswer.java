@@ -1,7 +1,6 @@
 package io.godwit.policy.cache;
 
 import io.godwit.http.Response;
-import io.godwit.http.Status;
 import io.godwit.http.Uri;
 import java.util.List;
 

@@ -41,8 +41,7 @@ public record CacheQuestion(
 
   /** A request that goes past the cache. */
   static CacheQuestion past(Request request, Forward reason) {
-    return new CacheQuestion(
-        request, request, reason, Optional.empty(), List.of(), List.of());
+    return new CacheQuestion(request, request, reason, Optional.empty(), List.of(), List.of());
   }
 
   /** A request whose answer is to be stored, with conditions where something stored has them. */
@@ -138,8 +137,7 @@ public record CacheQuestion(
     CacheControl control = CacheControl.of(stored.headers());
     Freshness freshness = Freshness.of(stored, now);
     OptionalLong asked = CacheControl.ofRequest(original.headers()).staleIfError();
-    boolean allowed =
-        freshness.staleFor(control.staleIfError()) || freshness.staleFor(asked);
+    boolean allowed = freshness.staleFor(control.staleIfError()) || freshness.staleFor(asked);
     if (!allowed || control.noCache() || control.mustRevalidate()) {
       return Optional.empty();
     }

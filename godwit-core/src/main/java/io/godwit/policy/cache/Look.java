@@ -79,8 +79,7 @@ final class Look {
     return forbidden ? ask(Forward.STALE) : useStale(stored, freshness, control);
   }
 
-  private CacheLook useStale(
-      StoredResponse stored, Freshness freshness, CacheControl control) {
+  private CacheLook useStale(StoredResponse stored, Freshness freshness, CacheControl control) {
     CacheStatus hit = CacheStatus.hit(freshness);
     if (freshness.staleFor(wanted.maxStale())) {
       return served(stored, freshness, hit.with(Detail.MAX_STALE), Optional.empty());

@@ -161,8 +161,7 @@ class CacheAnswerTest {
   void an_answer_that_may_not_be_stored_still_says_that_the_old_one_is_wrong(
       int status, boolean removed) {
     StoredResponse stale = stored(-60, "Cache-Control: max-age=1");
-    Pass pass =
-        as(Pass.class, answer(question(get(""), stale), status, "Cache-Control: no-store"));
+    Pass pass = as(Pass.class, answer(question(get(""), stale), status, "Cache-Control: no-store"));
     assertThat(pass.removed()).isEqualTo(removed ? List.of(stale) : List.of());
   }
 

@@ -16,7 +16,9 @@ class CacheKeyTest {
 
   private static CacheKey query(String type, String content) {
     Request request =
-        to("http://a/", Method.QUERY).withBody(Body.bytes(content.getBytes(java.nio.charset.StandardCharsets.UTF_8))).withHeader("X", "1");
+        to("http://a/", Method.QUERY)
+            .withBody(Body.bytes(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            .withHeader("X", "1");
     return CacheKey.of(type.isEmpty() ? request : request.withHeader("Content-Type", type))
         .orElseThrow();
   }

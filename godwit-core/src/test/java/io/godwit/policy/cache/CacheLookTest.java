@@ -180,8 +180,7 @@ class CacheLookTest {
     CacheQuestion question = question(get("Accept: x"), stored(-60, fields));
     assertThat(question.request().headers())
         .isEqualTo(
-            Scene.fields(
-                "Accept: x ~ If-None-Match: W/\"a\u00e9\" ~ If-Modified-Since: {-99}"));
+            Scene.fields("Accept: x ~ If-None-Match: W/\"a\u00e9\" ~ If-Modified-Since: {-99}"));
     assertThat(question.original()).isEqualTo(get("Accept: x"));
     assertThat(question.unconditional().request()).isEqualTo(get("Accept: x"));
     assertThat(question.unconditional().conditional()).isFalse();

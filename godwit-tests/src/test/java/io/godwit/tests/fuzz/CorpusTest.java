@@ -26,6 +26,16 @@ final class CorpusTest {
   }
 
   @Test
+  void what_a_response_says_to_a_cache_is_kept_whatever_it_says() throws Exception {
+    replay("CacheControlTarget", CacheControlTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void any_bytes_are_a_stored_head_or_none() throws Exception {
+    replay("StoredHeadTarget", StoredHeadTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void chunks_are_read_as_the_grammar_says() throws Exception {
     replay("ChunkedTarget", ChunkedTarget::fuzzerTestOneInput);
   }
@@ -62,6 +72,8 @@ final class CorpusTest {
           .containsExactlyInAnyOrder(
               "H1ServerTarget",
               "H1ClientTarget",
+              "CacheControlTarget",
+              "StoredHeadTarget",
               "ChunkedTarget",
               "FieldsTarget",
               "UriTarget",
