@@ -15,9 +15,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * HttpCache cache = HttpCache.inMemory(64L * 1024 * 1024);
- * try (HttpClient client = HttpClient.builder().cache(cache).build()) {
- *   show(client.get(url).send().header("Cache-Status").orElse(""));
- * }
+ * show(cache.statistics().toString());
  * }</pre>
  *
  * <p>Nothing here fails a call: a store that cannot be written keeps nothing, and one that cannot
