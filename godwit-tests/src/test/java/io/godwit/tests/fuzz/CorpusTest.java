@@ -66,6 +66,11 @@ final class CorpusTest {
   }
 
   @Test
+  void what_is_said_where_tokens_are_had_is_read_as_json_says_or_refused() throws Exception {
+    replay("OAuthTokenTarget", OAuthTokenTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void every_corpus_has_a_target() throws Exception {
     try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
       assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
@@ -79,7 +84,8 @@ final class CorpusTest {
               "UriTarget",
               "MessagesTarget",
               "ChallengeTarget",
-              "NetrcTarget");
+              "NetrcTarget",
+              "OAuthTokenTarget");
     }
   }
 

@@ -210,7 +210,9 @@ public final class OAuth1 implements Credentials {
 
   /** The request, signed. */
   Request signed(Request request, String nonce, long seconds) throws HttpFailure {
-    if (signer instanceof OAuth1Signer.Plain && !plainHttp && !Transport.keeps(request.uri())) {
+    if (signer instanceof OAuth1Signer.Plain
+        && !plainHttp
+        && !Transport.keeps(request.uri().origin())) {
       throw new HttpFailure.Refused("OAuth 1 PLAINTEXT over http");
     }
     Request placed = placement == OAuth1Placement.FORM ? form(request) : request;

@@ -1,6 +1,6 @@
 package io.godwit.policy.auth.oauth;
 
-import io.godwit.http.Uri;
+import io.godwit.http.Origin;
 import java.util.regex.Pattern;
 
 /** Whether a secret may be sent to a place (RFC 6749 section 3.2, RFC 6750 section 5.3). */
@@ -11,8 +11,10 @@ final class Transport {
   private Transport() {}
 
   /** Whether nobody on the way can read it: by https, or because it does not leave the machine. */
-  static boolean keeps(Uri uri) {
-    return uri.scheme().equals("https") || uri.scheme().equals("wss") || isLoopback(uri.host());
+  static boolean keeps(Origin origin) {
+    return origin.scheme().equals("https")
+        || origin.scheme().equals("wss")
+        || isLoopback(origin.host());
   }
 
   private static boolean isLoopback(String host) {

@@ -2,8 +2,11 @@ package io.godwit.policy.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.http.Body;
 import io.godwit.http.Entropy;
+import io.godwit.http.MediaType;
 import io.godwit.http.Request;
+import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.policy.auth.AuthContext;
 import io.godwit.policy.auth.AuthMemory;
@@ -11,6 +14,7 @@ import io.godwit.policy.auth.AuthRole;
 import io.godwit.policy.auth.AuthStep;
 import io.godwit.policy.given.Cell;
 import io.godwit.policy.given.Now;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -39,6 +43,23 @@ final class Flows {
   static Request sent(AuthStep step) {
     assertThat(step).isInstanceOf(AuthStep.Send.class);
     return ((AuthStep.Send) step).request();
+  }
+
+  static Request fetch(AuthStep step) {
+    assertThat(step).isInstanceOf(AuthStep.Fetch.class);
+    return ((AuthStep.Fetch) step).request();
+  }
+
+  /** The content of a request that is a form. */
+  static String form(Request request) {
+    Body.Bytes body = (Body.Bytes) request.body();
+    assertThat(body.type()).contains(MediaType.of("application/x-www-form-urlencoded"));
+    return new String(body.content(), StandardCharsets.US_ASCII);
+  }
+
+  static Response json(String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return Response.ok(Body.bytes(bytes).withType(MediaType.JSON));
   }
 
   /** A cell of one thread. */
