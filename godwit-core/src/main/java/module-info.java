@@ -16,6 +16,7 @@ module io.godwit {
   exports io.godwit.policy.given;
   exports io.godwit.policy.pool;
   exports io.godwit.policy.redirect;
+  exports io.godwit.policy.retry;
   exports io.godwit.server;
   exports io.godwit.wire;
   exports io.godwit.wire.h1;
