@@ -222,7 +222,7 @@ public record RetryPolicy(
   private static boolean opening(Phase phase) {
     return switch (phase) {
       case RESOLVE, CONNECT, TLS -> true;
-      case QUEUE, REQUEST, FIRST_BYTE, BODY, TOTAL -> false;
+      case QUEUE, REQUEST, FIRST_BYTE, BODY, REDIRECT, TOTAL -> false;
     };
   }
 
