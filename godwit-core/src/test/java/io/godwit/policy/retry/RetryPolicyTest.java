@@ -83,7 +83,7 @@ final class RetryPolicyTest {
         new HttpFailure.Timeout(Phase.TOTAL, time, Sent.NO),
         new HttpFailure.Protocol(new Broken(), "", Sent.NO),
         new HttpFailure.Refused("not public"),
-        new HttpFailure.TooManyRedirects(List.of()),
+        new HttpFailure.TooManyRedirects(1, List.of()),
         new HttpFailure.LimitExceeded("the head", 1, Sent.NO),
         new HttpFailure.Content("not gzip", null),
         new HttpFailure.CallerBody("too short", Sent.NO, null),
