@@ -14,6 +14,7 @@ module io.godwit {
   exports io.godwit.policy.cookie;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.given;
+  exports io.godwit.policy.hsts;
   exports io.godwit.policy.pool;
   exports io.godwit.policy.redirect;
   exports io.godwit.policy.retry;

@@ -83,6 +83,7 @@ final class RetryPolicyTest {
         new HttpFailure.Timeout(Phase.TOTAL, time, Sent.NO),
         new HttpFailure.Protocol(new Broken(), "", Sent.NO),
         new HttpFailure.Refused("not public"),
+        new HttpFailure.NoToken("https://a.example", "invalid_grant", ""),
         new HttpFailure.TooManyRedirects(1, List.of()),
         new HttpFailure.LimitExceeded("the head", 1, Sent.NO),
         new HttpFailure.Content("not gzip", null),
