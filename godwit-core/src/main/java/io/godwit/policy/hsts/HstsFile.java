@@ -16,10 +16,10 @@ import java.util.Optional;
  * line per host, a dot before it when its sub-domains are meant as well, and the time in GMT until
  * which that holds.
  *
- * <pre>
- * .example.org "20271231 23:59:59"
- * www.example.com "unlimited"
- * </pre>
+ * <pre>{@code
+ * HstsStore store = HstsFile.read(".example.org \"20271231 23:59:59\"", clock.wall());
+ * String text = HstsFile.write(store.with("example.com", false, Instant.MAX), clock.wall());
+ * }</pre>
  */
 public final class HstsFile {
   private static final String HEADER = "# Hosts that are only talked to over TLS (RFC 6797).\n";
