@@ -11,6 +11,7 @@ import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
 import io.godwit.policy.CallPolicies;
+import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -231,6 +232,16 @@ public final class CallBuilder {
       throw new InvalidMessage("the URI of a site is not absolute: " + asking);
     }
     this.policies = policies.toBuilder().cookies(policies.cookies().withSite(asking)).build();
+    return this;
+  }
+
+  /**
+   * Shows these credentials to the origin of this call, in place of the client's for that origin,
+   * and to no other one when a redirect leads there. User information in the URI comes before them,
+   * and a field {@code Authorization} that the call or the client sets is sent as it is.
+   */
+  public CallBuilder auth(Credentials credentials) {
+    this.policies = policies.toBuilder().auth(policies.auth().withOwn(credentials)).build();
     return this;
   }
 

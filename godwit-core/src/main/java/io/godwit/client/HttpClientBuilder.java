@@ -10,14 +10,22 @@ import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
+import io.godwit.policy.auth.AuthMemory;
+import io.godwit.policy.auth.AuthPolicy;
+import io.godwit.policy.auth.Credentials;
+import io.godwit.policy.auth.Keyring;
+import io.godwit.policy.auth.Netrc;
 import io.godwit.policy.cookie.CookieJar;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
 import io.godwit.policy.redirect.RedirectPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,6 +43,8 @@ public final class HttpClientBuilder {
   private final CallPolicies.Builder policies = CallPolicies.builder();
   private Optional<CookieStore> sharedCookies = Optional.empty();
   private boolean keepsCookies = true;
+  private Optional<Credentials> baseCredentials = Optional.empty();
+  private Keyring keyring = Keyring.empty();
   private boolean throwOnStatus;
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
@@ -135,6 +145,73 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Shows these credentials to the origin of the base URI and to no other, wherever redirects lead.
+   * A call may have its own: {@link CallBuilder#auth}.
+   *
+   * <pre>{@code
+   * HttpClient api = HttpClient.builder().baseUri("https://api.example.org/v1/").auth(Login.of("ada", "s3cret")).build();
+   * }</pre>
+   *
+   * @see #build
+   */
+  public HttpClientBuilder auth(Credentials credentials) {
+    this.baseCredentials = Optional.of(credentials);
+    return this;
+  }
+
+  /**
+   * Shows these credentials to that origin and to no other: not to another port or scheme of its
+   * host, nor to other hosts of its domain.
+   *
+   * @param originUri any http or https URI of the origin
+   * @throws io.godwit.http.InvalidUri when it is none
+   * @throws InvalidMessage when it is of another scheme, or has user information
+   */
+  public HttpClientBuilder auth(String originUri, Credentials credentials) {
+    Uri uri = Uri.of(originUri);
+    if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
+      throw new InvalidMessage("credentials are for an http or https origin, not for " + uri);
+    }
+    if (uri.userInfo().isPresent()) {
+      throw new InvalidMessage("credentials for a URI that has user information: " + uri);
+    }
+    this.keyring = keyring.with(uri.origin(), credentials);
+    return this;
+  }
+
+  /**
+   * Takes logins from the user's {@code .netrc}, if there is one, for hosts that have no other
+   * credentials; see {@link Netrc} and {@link io.godwit.policy.auth.CallKeys}. Read now, once.
+   *
+   * @throws IllegalArgumentException when something in it is malformed
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public HttpClientBuilder netrc() {
+    Path file = NetrcFile.ofUser();
+    return Files.exists(file) ? netrc(file) : this;
+  }
+
+  /**
+   * Takes logins from that file, which has the form of {@code .netrc}.
+   *
+   * @throws IllegalArgumentException when something in it is malformed
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public HttpClientBuilder netrc(Path file) {
+    try {
+      return netrc(NetrcFile.read(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes logins from there. */
+  public HttpClientBuilder netrc(Netrc logins) {
+    this.keyring = keyring.withNetrc(Objects.requireNonNull(logins, "logins"));
+    return this;
+  }
+
   /** Whether a status other than 2xx is a failure; not by default. */
   public HttpClientBuilder throwOnStatus(boolean yes) {
     this.throwOnStatus = yes;
@@ -226,10 +303,15 @@ public final class HttpClientBuilder {
     return this;
   }
 
-  /** A client with these options. */
+  /**
+   * A client with these options.
+   *
+   * @throws IllegalStateException when there are credentials for the base URI, and no base URI
+   */
   public HttpClient build() {
     Optional<CookieStore> cookies = keepsCookies ? Optional.of(store()) : Optional.empty();
     policies.cookies(cookies.map(CookieStore::policy).orElse(CookiePolicy.none()));
+    policies.auth(authPolicy());
     return new HttpClient(
         new ClientOptions(
             baseUri,
@@ -251,5 +333,17 @@ public final class HttpClientBuilder {
 
   private CookieStore store() {
     return sharedCookies.orElseGet(() -> new CookieStore(CookieJar.empty(), clock));
+  }
+
+  private AuthPolicy authPolicy() {
+    Keyring all = keyring;
+    if (baseCredentials.isPresent()) {
+      Uri base =
+          baseUri.orElseThrow(
+              () -> new IllegalStateException("credentials for a base URI that is not there"));
+      all = all.with(base.origin(), baseCredentials.get());
+    }
+    return new AuthPolicy(
+        all, Optional.empty(), new AtomicCell<>(AuthMemory.empty()), SecureEntropy.INSTANCE);
   }
 }

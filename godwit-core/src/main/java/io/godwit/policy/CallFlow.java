@@ -7,6 +7,8 @@ import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
+import io.godwit.http.Uri;
+import io.godwit.policy.auth.CallKeys;
 import io.godwit.policy.cookie.CookieContext;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.redirect.RedirectStep;
@@ -72,6 +74,9 @@ public final class CallFlow {
   /** What goes out. */
   private Request sending;
 
+  /** What the last exchange was about: the same, or a request for a token. */
+  private Request exchanging;
+
   /** Exchanges begun by the call, and those of them that repeated a lost request. */
   private int attempts;
 
@@ -86,6 +91,12 @@ public final class CallFlow {
   /** Where the call stands between its first origin, its site and others. */
   private CookieContext cookieContext;
 
+  /** Null for a call that shows no credentials. */
+  private final @Nullable AuthStage auth;
+
+  /** The answer that the stage of credentials judges, until it stands or something follows it. */
+  private Fact.@Nullable Answered judged;
+
   private List<Hop> history = List.of();
   private int redirects;
 
@@ -93,9 +104,12 @@ public final class CallFlow {
     this.policies = policies;
     this.deadline = deadline;
     this.limit = limit;
-    this.asked = request;
-    this.sending = request;
-    this.cookieContext = policies.cookies().begin(request.uri());
+    CallKeys keys = policies.auth().keys(request.uri());
+    this.asked = withoutUserInfo(request);
+    this.sending = asked;
+    this.exchanging = asked;
+    this.auth = keys.isNone() ? null : new AuthStage(policies.auth(), keys, asked, this::note);
+    this.cookieContext = policies.cookies().begin(asked.uri());
   }
 
   /**
@@ -104,6 +118,7 @@ public final class CallFlow {
    * @param deadline the monotonic time in nanoseconds at which no exchange is begun any more;
    *     {@link Long#MAX_VALUE} for none
    * @param limit the time that the call has in all, as the failure then reports it
+   * @throws io.godwit.http.InvalidMessage when the URI has user information that cannot be sent
    */
   public static CallFlow of(Request request, CallPolicies policies, long deadline, Duration limit) {
     return new CallFlow(
@@ -147,9 +162,14 @@ public final class CallFlow {
     return attempts;
   }
 
-  /** The request of the last exchange, as it was sent. */
+  /** The request of the last exchange for the call itself, as it was sent. */
   public Request sent() {
     return sending;
+  }
+
+  /** The request of the last exchange, whatever it was for. */
+  public Request exchanging() {
+    return exchanging;
   }
 
   /** The exchanges before the last one, oldest first. */
@@ -169,12 +189,70 @@ public final class CallFlow {
 
   private Decision hop(Request next, Now now) {
     asked = next;
-    repeated = false;
-    return exchange(withCookies(asked, now), now);
+    return authenticate(withCookies(asked, now), now);
   }
 
   private Request withCookies(Request out, Now now) {
     return policies.cookies().attach(out, cookieContext, now);
+  }
+
+  /** An answer to a challenge has the cookies that came with that; the caller's own stay. */
+  private Request refreshed(Request answer, Now now) {
+    return asked.headers().has("Cookie")
+        ? answer
+        : withCookies(answer.withHeaders(answer.headers().without("Cookie")), now);
+  }
+
+  private Decision authenticate(Request out, Now now) {
+    repeated = false;
+    return auth == null ? exchange(out, now) : go(auth.begin(out, now), now);
+  }
+
+  /** Goes on as the stage of credentials says. */
+  private Decision go(AuthStage.Result result, Now now) {
+    return switch (result) {
+      case AuthStage.Result.Send(Request request) -> {
+        Request out = judged == null ? request : refreshed(request, now);
+        letGo();
+        yield exchange(out, now);
+      }
+      case AuthStage.Result.Ask(Decision decision) -> {
+        letGo();
+        yield ask(decision, now);
+      }
+      case AuthStage.Result.Stand _ -> redirect(takeJudged(), now);
+      case AuthStage.Result.Fail(HttpFailure failure) -> {
+        letGo();
+        yield fail(failure);
+      }
+    };
+  }
+
+  private Decision ask(Decision decision, Now now) {
+    if (decision instanceof Decision.Exchange(Request own, _, _)) {
+      if (now.nanos() >= deadline) {
+        return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
+      }
+      attempts++;
+      exchanging = own;
+    }
+    AuthStage stage = Objects.requireNonNull(auth);
+    state = State.AWAITING;
+    continuation = (fact, then) -> go(stage.next(fact, then), then);
+    return decision;
+  }
+
+  /** The challenge is answered, or about to be: it is history. */
+  private void letGo() {
+    if (judged != null) {
+      remember(takeJudged().head());
+    }
+  }
+
+  private Fact.Answered takeJudged() {
+    Fact.Answered taken = Objects.requireNonNull(judged);
+    judged = null;
+    return taken;
   }
 
   private Decision exchange(Request out, Now now) {
@@ -182,6 +260,7 @@ public final class CallFlow {
       return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
     }
     sending = out;
+    exchanging = out;
     state = State.EXCHANGING;
     heard = false;
     attempts++;
@@ -207,7 +286,20 @@ public final class CallFlow {
 
   private Decision answered(Fact.Answered answered, Now now) {
     keepCookies(answered.head(), now);
-    return redirect(answered, now);
+    return challenge(answered, now);
+  }
+
+  private Decision challenge(Fact.Answered answered, Now now) {
+    if (auth == null) {
+      return redirect(answered, now);
+    }
+    judged = answered;
+    repeated = false;
+    return go(auth.answered(sending, answered.head(), bodyGone(answered), now), now);
+  }
+
+  private boolean bodyGone(Fact.Answered answered) {
+    return answered.bodyTouched() && !asked.body().canReplay();
   }
 
   private void keepCookies(Response response, Now now) {
@@ -216,8 +308,7 @@ public final class CallFlow {
 
   private Decision redirect(Fact.Answered answered, Now now) {
     Response response = answered.head();
-    boolean bodyGone = answered.bodyTouched() && !asked.body().canReplay();
-    return switch (policies.redirects().after(asked, response, redirects, bodyGone)) {
+    return switch (policies.redirects().after(asked, response, redirects, bodyGone(answered))) {
       case RedirectStep.Stay _ -> deliver(response);
       case RedirectStep.Follow follow -> follow(follow, response, now);
       case RedirectStep.Exhausted(int most) -> {
@@ -294,6 +385,12 @@ public final class CallFlow {
     }
     history.add(new Hop(sending, response));
     earlier = null; // what was lost before an answer came is part of the trace only
+  }
+
+  /** User information is for the stage of credentials alone, and is never sent. */
+  private static Request withoutUserInfo(Request request) {
+    Uri uri = request.uri();
+    return uri.userInfo().isEmpty() ? request : request.withUri(uri.withoutUserInfo());
   }
 
   private void note(Now now, String what) {

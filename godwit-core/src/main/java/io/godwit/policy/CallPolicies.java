@@ -1,5 +1,6 @@
 package io.godwit.policy;
 
+import io.godwit.policy.auth.AuthPolicy;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.util.Objects;
@@ -13,10 +14,12 @@ public final class CallPolicies {
 
   private final RedirectPolicy redirects;
   private final CookiePolicy cookies;
+  private final AuthPolicy auth;
 
   private CallPolicies(Builder from) {
     this.redirects = from.redirects;
     this.cookies = from.cookies;
+    this.auth = from.auth;
   }
 
   /** The defaults, without anything shared. */
@@ -34,6 +37,7 @@ public final class CallPolicies {
     Builder builder = new Builder();
     builder.redirects = redirects;
     builder.cookies = cookies;
+    builder.auth = auth;
     return builder;
   }
 
@@ -47,10 +51,16 @@ public final class CallPolicies {
     return cookies;
   }
 
+  /** Which credentials are shown, and to whom. */
+  public AuthPolicy auth() {
+    return auth;
+  }
+
   /** Collects policies; not safe between threads. */
   public static final class Builder {
     private RedirectPolicy redirects = RedirectPolicy.standard();
     private CookiePolicy cookies = CookiePolicy.none();
+    private AuthPolicy auth = AuthPolicy.none();
 
     private Builder() {}
 
@@ -63,6 +73,12 @@ public final class CallPolicies {
     /** Which cookies are sent and kept; none by default. */
     public Builder cookies(CookiePolicy policy) {
       cookies = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Which credentials are shown, and to whom. */
+    public Builder auth(AuthPolicy policy) {
+      auth = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

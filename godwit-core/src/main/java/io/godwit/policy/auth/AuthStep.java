@@ -29,11 +29,13 @@ public sealed interface AuthStep {
    */
   record Pause(long until) implements AuthStep {}
 
-  /** The response stands. */
+  /** The response stands; as with {@link GiveUp} where there is none to stand. */
   record Accept() implements AuthStep {}
 
   /**
-   * The response stands, though it asks for credentials.
+   * The response stands, though it asks for credentials. Before any response, the request goes out
+   * without them; when the flow has joined, fetched or paused since the response came, its content
+   * is gone, and the call fails with {@link HttpFailure.Refused}.
    *
    * @param reason for people; holds no secret
    */

@@ -32,6 +32,11 @@ public final class CallKeys {
     return NONE;
   }
 
+  /** Whether nothing is shown to anybody. */
+  public boolean isNone() {
+    return client.isEmpty() && own.isEmpty();
+  }
+
   /** What may be shown to that origin. */
   public Optional<Credentials> find(Origin origin) {
     Optional<Credentials> bound = origin.equals(first) ? own : Optional.empty();

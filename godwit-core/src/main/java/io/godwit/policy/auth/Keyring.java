@@ -32,6 +32,11 @@ public final class Keyring {
     return EMPTY;
   }
 
+  /** Whether it has credentials for nobody. */
+  public boolean isEmpty() {
+    return origins.isEmpty() && netrc == null;
+  }
+
   /** A copy that shows these credentials to that origin, in place of others. */
   public Keyring with(Origin origin, Credentials credentials) {
     Map<Origin, Credentials> changed = new HashMap<>(origins);
@@ -52,12 +57,12 @@ public final class Keyring {
    * @throws io.godwit.http.InvalidMessage when the user information cannot be sent
    */
   public CallKeys forCall(Uri uri, Optional<Credentials> own) {
+    if (isEmpty() && own.isEmpty() && uri.userInfo().isEmpty()) {
+      return CallKeys.none();
+    }
     Optional<Credentials> inUri =
         uri.userInfo().map(encoded -> UserInfo.login(encoded).preemptive(true));
-    Optional<Credentials> first = inUri.or(() -> own);
-    return this == EMPTY && first.isEmpty()
-        ? CallKeys.none()
-        : new CallKeys(this, uri.origin(), first);
+    return new CallKeys(this, uri.origin(), inUri.or(() -> own));
   }
 
   Optional<Credentials> own(Origin origin) {
