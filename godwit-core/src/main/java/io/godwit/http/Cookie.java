@@ -65,7 +65,7 @@ public record Cookie(
     maxAge = maxAge.map(age -> Duration.ofSeconds(CookieText.bounded(age.toSeconds())));
     requirePart("name", name, ";=");
     requirePart("value", value, ";");
-    domain.ifPresent(d -> requireAttribute("domain", d));
+    domain.ifPresent(d -> requireAttribute("domain", CookieText.written(d)));
     path.ifPresent(p -> requireAttribute("path", p));
     require(CookieText.fits(name, value), "has no name and no value, or more than 4096 octets");
     require(path.isEmpty() || path.get().startsWith("/"), "has a path that begins with no slash");
@@ -147,6 +147,7 @@ public record Cookie(
    * @throws InvalidMessage when it cannot stand in the field
    */
   public Cookie withDomain(String domain) {
+    requireAttribute("domain", domain);
     Optional<String> plain = Optional.of(CookieText.withoutLeadingDot(domain));
     return new Cookie(name, value, plain, path, expires, maxAge, secure, httpOnly, sameSite);
   }
@@ -214,8 +215,7 @@ public record Cookie(
 
   private String attributes() {
     StringBuilder text = new StringBuilder();
-    // One dot before a domain is dropped when it is read: one that has to stay needs another.
-    domain.ifPresent(d -> text.append("; Domain=").append(d.startsWith(".") ? "." : "").append(d));
+    domain.ifPresent(d -> text.append("; Domain=").append(CookieText.written(d)));
     path.ifPresent(p -> text.append("; Path=").append(p));
     expires.ifPresent(e -> text.append("; Expires=").append(HttpDate.format(e)));
     maxAge.ifPresent(age -> text.append("; Max-Age=").append(age.toSeconds()));

@@ -41,6 +41,16 @@ final class CookieText {
     return Math.clamp(seconds, -Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
+  /**
+   * How a domain is written so that it is read again: one dot before it is dropped, and blanks are
+   * too, but not those behind a dot.
+   */
+  static String written(String domain) {
+    return domain.startsWith(".") || (!domain.isEmpty() && Grammar.isBlank(domain.charAt(0)))
+        ? "." + domain
+        : domain;
+  }
+
   static String withoutLeadingDot(String domain) {
     return domain.startsWith(".") ? domain.substring(1) : domain;
   }

@@ -103,6 +103,7 @@ final class CookieJarTest {
     "http://example.org/, a=1; Domain=example.com, OTHER_DOMAIN",
     "http://badexample.org/, a=1; Domain=example.org, OTHER_DOMAIN",
     "http://example.org/, a=1; Domain=..example.org, OTHER_DOMAIN",
+    "http://example.org/, a=1; Domain=. example.org, OTHER_DOMAIN",
     "http://example.org/, a=1; Domain=*.example.org, OTHER_DOMAIN",
     "http://example.org/, a=1; Domain=example.org:80, OTHER_DOMAIN",
     "http://example.org/, a=1; Domain=b\u00fccher.example, OTHER_DOMAIN",

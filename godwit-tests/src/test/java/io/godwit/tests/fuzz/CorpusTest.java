@@ -71,6 +71,16 @@ final class CorpusTest {
   }
 
   @Test
+  void any_set_cookie_is_kept_where_it_belongs_or_refused() throws Exception {
+    replay("SetCookieTarget", SetCookieTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void any_text_is_a_cookie_file_with_lines_that_count_and_lines_that_do_not() throws Exception {
+    replay("CookieFileTarget", CookieFileTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void every_corpus_has_a_target() throws Exception {
     try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
       assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
@@ -85,7 +95,9 @@ final class CorpusTest {
               "MessagesTarget",
               "ChallengeTarget",
               "NetrcTarget",
-              "OAuthTokenTarget");
+              "OAuthTokenTarget",
+              "SetCookieTarget",
+              "CookieFileTarget");
     }
   }
 
