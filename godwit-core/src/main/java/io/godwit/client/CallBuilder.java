@@ -49,6 +49,7 @@ public final class CallBuilder {
   private boolean limitsContent;
   private long bodyLimit;
   private boolean throwOnStatus;
+  private boolean keepAlive = true;
   private CallPolicies policies;
   private Optional<Object> tag = Optional.empty();
   private Optional<Consumer<ExchangeStart>> onExchange = Optional.empty();
@@ -194,6 +195,15 @@ public final class CallBuilder {
     return this;
   }
 
+  /**
+   * Whether the connection may serve again, as it does by default; otherwise the request says
+   * {@code Connection: close} (RFC 9112 section 9.6), with each hop of the call.
+   */
+  public CallBuilder keepAlive(boolean yes) {
+    this.keepAlive = yes;
+    return this;
+  }
+
   /** Which redirects this call follows, instead of those that the client does. */
   public CallBuilder redirects(RedirectPolicy policy) {
     this.policies = policies.toBuilder().redirects(policy).build();
@@ -330,13 +340,16 @@ public final class CallBuilder {
   /** Host and the client's defaults, unless the call has its own, then the call's. */
   private Headers fields(Target target) {
     Headers defaults = target.headers();
-    if (headers == null && body.type().isEmpty()) {
+    if (headers == null && body.type().isEmpty() && keepAlive) {
       return defaults;
     }
     Headers own = headers == null ? Headers.empty() : headers.build();
     Headers.Builder all = own.isEmpty() ? defaults.toBuilder() : without(defaults, own).toBuilder();
     all.addAll(own);
     body.type().ifPresent(type -> all.setIfAbsent("Content-Type", type.toString()));
+    if (!keepAlive) {
+      all.add("Connection", "close"); // may stand beside what the caller says of the connection
+    }
     return all.build();
   }
 

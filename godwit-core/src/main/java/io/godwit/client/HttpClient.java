@@ -125,12 +125,16 @@ public final class HttpClient implements AutoCloseable {
         () -> new IllegalStateException("the client was built to keep no cookies"));
   }
 
-  /** The state of the pool: connections in use, idle and calls waiting, in all and per origin. */
+  /**
+   * The state of the pool: connections in use, idle and calls waiting, in all and per origin; and
+   * what it has done so far. Its text is for people.
+   */
   public PoolSnapshot<String> connections() {
     PoolSnapshot<Route> snapshot = pool.snapshot();
     Map<String, PoolSnapshot.Counts> origins = new HashMap<>();
     snapshot.keys().forEach((route, counts) -> origins.put(route.toString(), counts));
-    return new PoolSnapshot<>(snapshot.leased(), snapshot.idle(), snapshot.waiting(), origins);
+    return new PoolSnapshot<>(
+        snapshot.leased(), snapshot.idle(), snapshot.waiting(), origins, snapshot.totals());
   }
 
   /** Closes the client at once: calls in flight fail with {@link HttpFailure.ClientClosed}. */

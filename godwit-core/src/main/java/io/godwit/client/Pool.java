@@ -8,6 +8,7 @@ import io.godwit.net.Clock;
 import io.godwit.net.Watch;
 import io.godwit.net.Watchdog;
 import io.godwit.policy.Decision;
+import io.godwit.policy.pool.CloseReason;
 import io.godwit.policy.pool.PoolPlanner;
 import io.godwit.policy.pool.PoolSnapshot;
 import io.godwit.policy.pool.Waiter;
@@ -52,7 +53,7 @@ final class Pool {
             limits.perOrigin(),
             limits.total(),
             TimeUnit.NANOSECONDS.convert(limits.idle()),
-            Long.MAX_VALUE);
+            TimeUnit.NANOSECONDS.convert(limits.age()));
   }
 
   /**
@@ -68,7 +69,7 @@ final class Pool {
     if (!exchange.freshConnection() && alive(kept, exchange.request())) {
       return kept;
     }
-    close(List.of(kept));
+    close(kept, exchange.freshConnection() ? CloseReason.PLACE : CloseReason.GONE);
     return open(route, time); // in the place of the other
   }
 
@@ -126,9 +127,10 @@ final class Pool {
         requireOpen();
         long left = deadline - clock.nanos();
         if (left <= 0) {
+          String where = planner.congestion(waiter.key());
           throw deadline == time.deadline()
-              ? new HttpFailure.Timeout(Phase.TOTAL, time.limit(), Sent.NO)
-              : new HttpFailure.Timeout(Phase.QUEUE, options.timeouts().queue(), Sent.NO);
+              ? new HttpFailure.Timeout(Phase.TOTAL, time.limit(), Sent.NO, where)
+              : new HttpFailure.Timeout(Phase.QUEUE, options.timeouts().queue(), Sent.NO, where);
         }
         turn.awaitNanos(left);
       }
@@ -165,13 +167,15 @@ final class Pool {
     try {
       dialling.remove(begun);
       open.add(connection);
+      planner.countOpened();
       if (!closed) {
         return connection;
       }
     } finally {
       lock.unlock();
     }
-    discard(connection);
+    close(connection, CloseReason.CLIENT);
+    freePlace(route);
     throw new HttpFailure.ClientClosed(Sent.NO);
   }
 
@@ -199,12 +203,14 @@ final class Pool {
     List<Connection> unwanted;
     lock.lock();
     try {
+      planner.countExchange(connection.reused());
       if (!closed) {
         wake(planner.release(connection.route, connection, connection.openedAt, clock.nanos()));
         scheduleSweep();
         unwanted = planner.toClose();
       } else {
         planner.discard(connection.route);
+        planner.countClosed(CloseReason.CLIENT);
         unwanted = List.of(connection);
       }
       allReturned.signalAll();
@@ -217,7 +223,26 @@ final class Pool {
   /** Ends the lease of a connection that cannot serve again, and closes it. */
   void discard(Connection connection) {
     close(List.of(connection));
-    freePlace(connection.route);
+    lock.lock();
+    try {
+      planner.countExchange(connection.reused());
+      planner.countClosed(closed ? CloseReason.CLIENT : CloseReason.ENDED);
+      wake(planner.discard(connection.route));
+      allReturned.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes a connection on which there was no exchange in this lease. */
+  private void close(Connection connection, CloseReason reason) {
+    close(List.of(connection));
+    lock.lock();
+    try {
+      planner.countClosed(reason);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void freePlace(Route route) {

@@ -96,17 +96,37 @@ public abstract sealed class HttpFailure extends IOException {
     private static final long serialVersionUID = 1L;
     private final Phase phase;
     private final Duration limit;
+    private final String where;
 
     /** That phase ran out of its time. */
     public Timeout(Phase phase, Duration limit, Sent sent) {
-      super("timeout: " + phase + " took longer than " + limit.toMillis() + " ms", sent, null);
+      this(phase, limit, sent, "");
+    }
+
+    /** That phase ran out of its time; {@code where} says what was waited for, or is empty. */
+    public Timeout(Phase phase, Duration limit, Sent sent, String where) {
+      super(
+          "timeout: "
+              + phase
+              + " took longer than "
+              + limit.toMillis()
+              + " ms"
+              + (where.isEmpty() ? "" : " (" + where + ")"),
+          sent,
+          null);
       this.phase = phase;
       this.limit = limit;
+      this.where = where;
     }
 
     /** The phase that ran out of time. */
     public Phase phase() {
       return phase;
+    }
+
+    /** What was waited for, such as a connection of a full pool; empty when the phase says it. */
+    public String where() {
+      return where;
     }
 
     /** The time it had. */

@@ -22,7 +22,9 @@ final class CallFailure {
     Sent sent = earlier.sent();
     return switch (later) {
       case HttpFailure.Timeout late ->
-          with(like(late, new HttpFailure.Timeout(late.phase(), late.limit(), sent)), earlier);
+          with(
+              like(late, new HttpFailure.Timeout(late.phase(), late.limit(), sent, late.where())),
+              earlier);
       case HttpFailure.ClientClosed closed ->
           with(like(closed, new HttpFailure.ClientClosed(sent)), earlier);
       case HttpFailure.Interrupted interrupted ->

@@ -205,7 +205,7 @@ class LeaseTest {
     Random random = new Random(7);
     HttpClient client =
         HttpClient.builder()
-            .pool(new PoolLimits(3, 5, Duration.ofSeconds(20)))
+            .pool(PoolLimits.defaults().withPerOrigin(3).withTotal(5))
             .network(
                 (address, opening) -> {
                   open.incrementAndGet();

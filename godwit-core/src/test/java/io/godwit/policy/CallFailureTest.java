@@ -49,6 +49,7 @@ class CallFailureTest {
   static List<HttpFailure> endsFromOutside() {
     return List.of(
         new HttpFailure.Timeout(Phase.CONNECT, Duration.ofSeconds(3), Sent.NO),
+        new HttpFailure.Timeout(Phase.QUEUE, Duration.ofSeconds(3), Sent.NO, "3 waiting"),
         new HttpFailure.ClientClosed(Sent.NO),
         new HttpFailure.Interrupted(Sent.NO, new IOException("the cause")),
         new HttpFailure.Cancelled(Sent.NO));

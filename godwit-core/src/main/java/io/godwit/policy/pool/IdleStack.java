@@ -1,7 +1,6 @@
 package io.godwit.policy.pool;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * The idle connections of one key, the most recently used on top. Arrays instead of nodes, so that
@@ -9,6 +8,12 @@ import java.util.function.Consumer;
  */
 final class IdleStack<C> {
   private static final int FIRST_CAPACITY = 4;
+
+  /** Is handed what is taken out, with its times. */
+  @FunctionalInterface
+  interface Taker<C> {
+    void take(C connection, long idleSince, long expiresAt);
+  }
 
   private Object[] connections = new Object[FIRST_CAPACITY];
   private long[] idleSince = new long[FIRST_CAPACITY];
@@ -64,11 +69,11 @@ final class IdleStack<C> {
   }
 
   /** Takes out those whose time has come, the longest idle first. */
-  void popExpired(long now, Consumer<? super C> taken) {
+  void popExpired(long now, Taker<? super C> taker) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (now >= expiresAt[i]) {
-        taken.accept(at(i));
+        taker.take(at(i), idleSince[i], expiresAt[i]);
       } else {
         copyDown(i, kept, 1);
         kept++;

@@ -2,6 +2,7 @@ package io.godwit.policy.pool;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class PoolPlanner<K, C> {
   private int idle;
   private int waiting;
   private long turns;
+  private long opened;
+  private long exchanges;
+  private long reused;
+  private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
   private long idleSince;
 
   /** The exact value of {@link #nextExpiry} unless {@link #nextExpiryStale}. */
@@ -92,7 +97,8 @@ public final class PoolPlanner<K, C> {
       return null;
     }
     while (!site.idle.isEmpty()) {
-      boolean expired = now >= site.idle.topExpiresAt();
+      long expiresAt = site.idle.topExpiresAt();
+      boolean expired = now >= expiresAt;
       long since = site.idle.topIdleSince();
       C connection = takeTop(site);
       if (!expired) {
@@ -100,7 +106,7 @@ public final class PoolPlanner<K, C> {
         lease(site);
         return connection;
       }
-      closing.add(connection);
+      close(connection, reason(since, expiresAt));
     }
     forgetIfEmpty(site);
     return null;
@@ -183,7 +189,7 @@ public final class PoolPlanner<K, C> {
     Site<K, C> site = leasedSite(key);
     long tooOldAt = after(openedAt, ageNanos);
     if (now >= tooOldAt) {
-      closing.add(connection);
+      close(connection, CloseReason.AGE);
       return discard(key);
     }
     Waiter<K, C> next = site.waiters.poll();
@@ -194,7 +200,7 @@ public final class PoolPlanner<K, C> {
     }
     long expiry = Math.min(after(now, idleNanos), tooOldAt);
     if (now >= expiry || (full() && siteOfOldestWaiter() != null)) {
-      closing.add(connection);
+      close(connection, now >= expiry ? CloseReason.IDLE : CloseReason.PLACE);
       return discard(key);
     }
     unlease(site);
@@ -235,7 +241,7 @@ public final class PoolPlanner<K, C> {
     for (Iterator<Site<K, C>> all = sites.values().iterator(); all.hasNext(); ) {
       Site<K, C> site = all.next();
       idle -= site.idle.size();
-      site.idle.popExpired(now, closing::add);
+      site.idle.popExpired(now, this::closeExpired);
       idle += site.idle.size();
       if (site.isEmpty()) {
         all.remove();
@@ -275,7 +281,7 @@ public final class PoolPlanner<K, C> {
    */
   public List<C> clear() {
     for (Site<K, C> site : sites.values()) {
-      site.idle.popExpired(Long.MAX_VALUE, closing::add);
+      site.idle.popExpired(Long.MAX_VALUE, (one, since, until) -> close(one, CloseReason.CLIENT));
     }
     sites.values().removeIf(Site::isEmpty);
     idle = 0;
@@ -301,7 +307,53 @@ public final class PoolPlanner<K, C> {
       keys.put(
           site.key, new PoolSnapshot.Counts(site.leased, site.idle.size(), site.waiters.size()));
     }
-    return new PoolSnapshot<>(leased, idle, waiting, keys);
+    return new PoolSnapshot<>(leased, idle, waiting, keys, totals());
+  }
+
+  /** Counts a connection that was opened in a place reserved for it. */
+  public void countOpened() {
+    opened++;
+  }
+
+  /** Counts an exchange that is over, on a connection that had served before, or not. */
+  public void countExchange(boolean onKept) {
+    exchanges++;
+    reused += onKept ? 1 : 0;
+  }
+
+  /** Counts a connection that its owner closes, and not as {@link #toClose} says. */
+  public void countClosed(CloseReason reason) {
+    closed.merge(reason, 1L, Long::sum);
+  }
+
+  /**
+   * What stands in the way of those who wait for that key, for people: {@code 64 of 64 connections
+   * to https://a.example:443 in use, 12 waiting}.
+   */
+  public String congestion(K key) {
+    Site<K, C> site = sites.get(key);
+    return site != null && site.open() >= perKey
+        ? "%d of %d connections to %s in use, %d waiting"
+            .formatted(site.leased, perKey, key, site.waiters.size())
+        : "%d of %d connections in use, %d waiting".formatted(leased, total, waiting);
+  }
+
+  private PoolTotals totals() {
+    return new PoolTotals(opened, exchanges, reused, turns, closed);
+  }
+
+  private void close(C connection, CloseReason reason) {
+    closing.add(connection);
+    countClosed(reason);
+  }
+
+  private void closeExpired(C connection, long since, long expiresAt) {
+    close(connection, reason(since, expiresAt));
+  }
+
+  /** Why a connection expires then: its age, when it could have been idle for longer. */
+  private CloseReason reason(long idleSince, long expiresAt) {
+    return expiresAt < after(idleSince, idleNanos) ? CloseReason.AGE : CloseReason.IDLE;
   }
 
   private Site<K, C> site(K key) {
@@ -360,7 +412,7 @@ public final class PoolPlanner<K, C> {
   }
 
   private void evictFrom(Site<K, C> site) {
-    closing.add(site.idle.popBottom());
+    close(site.idle.popBottom(), CloseReason.PLACE);
     idle--;
     nextExpiryStale = true;
     forgetIfEmpty(site);

@@ -10,13 +10,15 @@ import java.util.stream.Collectors;
  * @param idle connections that wait for their next use
  * @param waiting calls that wait for a connection
  * @param keys the same for each key that has any of them, in no order
+ * @param totals what has happened so far
  */
-public record PoolSnapshot<K>(int leased, int idle, int waiting, Map<K, Counts> keys) {
+public record PoolSnapshot<K>(
+    int leased, int idle, int waiting, Map<K, Counts> keys, PoolTotals totals) {
   /** The counts of one key. */
   public record Counts(int leased, int idle, int waiting) {
     @Override
     public String toString() {
-      return "leased " + leased + ", idle " + idle + ", waiting " + waiting;
+      return leased + " in use, " + idle + " idle, " + waiting + " waiting";
     }
   }
 
@@ -25,15 +27,24 @@ public record PoolSnapshot<K>(int leased, int idle, int waiting, Map<K, Counts> 
     keys = Map.copyOf(keys);
   }
 
-  /** Such as {@code leased 2, idle 1, waiting 0 (a.example:443: leased 2, idle 1, waiting 0)}. */
+  /**
+   * For people: a line for the whole, a line for what has happened, a line for each key in the
+   * order of their names.
+   *
+   * <pre>{@code
+   * show(client.connections().toString());
+   * // 2 in use, 1 idle, 0 waiting
+   * // opened 4, closed 1 (1 too old); 40 exchanges, 36 on a kept connection; waited 0 times
+   * // https://a.example:443: 2 in use, 0 idle, 0 waiting
+   * // https://b.example:443: 0 in use, 1 idle, 0 waiting
+   * }</pre>
+   */
   @Override
   public String toString() {
-    String total = new Counts(leased, idle, waiting).toString();
-    return keys.isEmpty()
-        ? total
-        : keys.entrySet().stream()
-            .map(entry -> entry.getKey() + ": " + entry.getValue())
-            .sorted()
-            .collect(Collectors.joining("; ", total + " (", ")"));
+    String total = new Counts(leased, idle, waiting) + "\n" + totals;
+    return keys.entrySet().stream()
+        .map(entry -> "\n" + entry.getKey() + ": " + entry.getValue())
+        .sorted()
+        .collect(Collectors.joining("", total, ""));
   }
 }

@@ -40,6 +40,8 @@ final class PoolDay {
   private final Set<Integer> closed = new TreeSet<>();
   private final Set<String> seen = new TreeSet<>();
   private long now = 1;
+  private long closedByCallers;
+  private long enqueued;
 
   PoolDay(int seed) {
     random = new Random(seed);
@@ -80,8 +82,12 @@ final class PoolDay {
     }
     clear();
     check();
-    assertThat(planner.snapshot()).hasToString("leased 0, idle 0, waiting 0");
+    assertThat(planner.snapshot().toString()).startsWith("0 in use, 0 idle, 0 waiting\n");
     assertThat(closed).isEqualTo(openedAt.keySet());
+    PoolTotals totals = planner.snapshot().totals();
+    long counted = totals.closed().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(counted).isEqualTo(closed.size() - closedByCallers);
+    assertThat(totals.waited()).isEqualTo(enqueued);
   }
 
   private void lease(int key, boolean fresh) {
@@ -98,6 +104,7 @@ final class PoolDay {
       open(key);
     } else {
       waiters.add(new Pair(planner.enqueue(key), plain.enqueue(key)));
+      enqueued++;
     }
   }
 
@@ -147,6 +154,7 @@ final class PoolDay {
     }
     Lease lease = leases.remove(random.nextInt(leases.size()));
     close(List.of(lease.connection()));
+    closedByCallers++;
     Optional<NaivePool.Waiting> expected = plain.discard(lease.key());
     assertWoken(planner.discard(lease.key()), expected);
     boolean toAnother = isForAnother(expected, lease.key());
@@ -232,7 +240,12 @@ final class PoolDay {
         keys.put(key, counts);
       }
     }
-    return new PoolSnapshot<>(plain.leases.size(), plain.idle.size(), plain.waiting.size(), keys);
+    return new PoolSnapshot<>(
+        plain.leases.size(),
+        plain.idle.size(),
+        plain.waiting.size(),
+        keys,
+        planner.snapshot().totals());
   }
 
   /** The order among several is not promised. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.godwit.tests.Row;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -529,19 +530,96 @@ class PoolPlannerTest {
     assertThat(allocated).as("bytes for 20,000 leases").isLessThan(20_000);
   }
 
+  @Row("P48")
   @Test
   void a_snapshot_reads_as_text_and_does_not_change() {
     PoolPlanner<String, String> planner = planner(1, 2);
-    assertThat(planner.snapshot()).hasToString("leased 0, idle 0, waiting 0");
+    assertThat(planner.snapshot())
+        .hasToString(
+            """
+            0 in use, 0 idle, 0 waiting
+            opened 0, closed 0; 0 exchanges, 0 on a kept connection; waited 0 times""");
     planner.reserve("b");
+    planner.countOpened();
     planner.enqueue("b");
     idle(planner, "a", "a1", 1);
+    planner.countOpened();
+    planner.countExchange(false);
+    planner.countClosed(CloseReason.GONE);
     PoolSnapshot<String> snapshot = planner.snapshot();
     planner.clear();
+    planner.countExchange(true);
     assertThat(snapshot)
         .hasToString(
-            "leased 1, idle 1, waiting 1"
-                + " (a: leased 0, idle 1, waiting 0; b: leased 1, idle 0, waiting 1)");
+            """
+            1 in use, 1 idle, 1 waiting
+            opened 2, closed 1 (1 found closed); 1 exchanges, 0 on a kept connection; waited 1 times
+            a: 0 in use, 1 idle, 0 waiting
+            b: 1 in use, 0 idle, 1 waiting""");
+    assertThat(planner.snapshot().totals())
+        .isEqualTo(
+            new PoolTotals(2, 2, 1, 1, Map.of(CloseReason.GONE, 1L, CloseReason.CLIENT, 1L)));
+    assertThat(planner.snapshot().totals().toString())
+        .contains("closed 2 (1 found closed, 1 closed with the client); 2 exchanges, 1 on a kept");
+  }
+
+  @Test
+  void each_connection_that_is_closed_is_counted_with_its_reason() {
+    PoolPlanner<String, String> planner = planner(2, 3, 10, 100);
+    idle(planner, "a", "idle at acquire", 1);
+    planner.acquire("a", 11);
+    assertClosed(planner, CloseReason.IDLE, 1);
+    idle(planner, "a", "too old at acquire", 95);
+    planner.acquire("a", 100);
+    assertClosed(planner, CloseReason.AGE, 1);
+    idle(planner, "a", "idle when looked at", 20);
+    planner.expire(30);
+    assertClosed(planner, CloseReason.IDLE, 2);
+    idle(planner, "a", "as old as it is idle", 90);
+    planner.expire(100);
+    assertClosed(planner, CloseReason.IDLE, 3);
+    idle(planner, "a", "too old when looked at", 91);
+    planner.expire(100);
+    assertClosed(planner, CloseReason.AGE, 2);
+    planner.reserve("a");
+    planner.release("a", "too old when released", 0, 100);
+    assertClosed(planner, CloseReason.AGE, 3);
+    idle(planner, "a", "in the way", 1);
+    idle(planner, "b", "at the end", 2);
+    planner.reserve("b");
+    planner.reserve("c");
+    assertClosed(planner, CloseReason.PLACE, 1);
+    planner.clear();
+    assertClosed(planner, CloseReason.CLIENT, 1);
+    assertThat(planner.snapshot().totals().closed().values().stream().mapToLong(Long::longValue))
+        .containsExactly(3L, 3L, 1L, 1L);
+  }
+
+  @Test
+  void a_connection_that_is_not_kept_at_all_was_idle_for_too_long_or_in_the_way() {
+    PoolPlanner<String, String> none = planner(1, 1, 0, NEVER);
+    none.reserve("a");
+    none.release("a", "a1", 0, 5);
+    assertClosed(none, CloseReason.IDLE, 1);
+    PoolPlanner<String, String> busy = planner(1, 1);
+    busy.reserve("a");
+    busy.enqueue("b");
+    busy.release("a", "a1", 0, 5);
+    assertClosed(busy, CloseReason.PLACE, 1);
+  }
+
+  @Row("T7")
+  @Test
+  void what_a_call_waits_for_reads_as_text() {
+    PoolPlanner<String, String> planner = planner(2, 3);
+    planner.reserve("a");
+    planner.reserve("a");
+    planner.enqueue("a");
+    assertThat(planner.congestion("a")).isEqualTo("2 of 2 connections to a in use, 1 waiting");
+    planner.reserve("b");
+    planner.enqueue("b");
+    assertThat(planner.congestion("b")).isEqualTo("3 of 3 connections in use, 2 waiting");
+    assertThat(planner.congestion("c")).isEqualTo("3 of 3 connections in use, 2 waiting");
   }
 
   @Test
@@ -590,6 +668,11 @@ class PoolPlannerTest {
     assertThat(List.of(snapshot.leased(), snapshot.idle(), snapshot.waiting()))
         .as("leased, idle, waiting of %s", snapshot)
         .containsExactly(leased, idle, waiting);
+  }
+
+  private static void assertClosed(
+      PoolPlanner<String, String> planner, CloseReason reason, long times) {
+    assertThat(planner.snapshot().totals().closed()).containsEntry(reason, times);
   }
 
   private static void assertWaiting(Waiter<String, String> waiter) {

@@ -239,6 +239,7 @@ final class FailureTest {
     }
   }
 
+  @Row("T7")
   @Test
   void a_call_waits_for_its_turn_and_says_when_it_does_not_come() throws Exception {
     try (RawServer server =
@@ -261,6 +262,11 @@ final class FailureTest {
               failure -> {
                 assertThat(failure.phase()).isEqualTo(Phase.QUEUE);
                 assertThat(failure.sent()).isEqualTo(Sent.NO);
+                assertThat(failure)
+                    .hasMessage(
+                        "timeout: queue took longer than %d ms (1 of 1 connections to %s in use, 1"
+                            + " waiting)",
+                        SHORT.toMillis(), server.uri(""));
               });
       assertThat(client.connections().waiting()).isZero();
       assertThat(server.accepted()).isEqualTo(1);
@@ -437,7 +443,7 @@ final class FailureTest {
         HttpClient client =
             HttpClient.builder()
                 .resolver(stuck)
-                .pool(new PoolLimits(64, 1000, Duration.ofSeconds(30)))
+                .pool(PoolLimits.defaults().withTotal(1000))
                 .timeouts(Timeouts.defaults().withResolve(Duration.ofSeconds(2)))
                 .build()) {
       List<CompletableFuture<?>> calls =
