@@ -23,7 +23,7 @@ final class FormText {
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       String value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
       if (!pair.isEmpty() && pairs.put(name, value) != null) {
-        throw new HttpFailure.NoToken("the server", "a parameter comes twice", name);
+        throw new HttpFailure.NoToken("the server", "a parameter comes twice", "");
       }
     }
     return pairs;

@@ -281,7 +281,9 @@ public final class OAuth1 implements Credentials {
       return request;
     }
     if (request.body().isEmpty() && SignedText.contentType(request).isEmpty()) {
-      return request.withBody(Body.empty().withType(FORM));
+      return request
+          .withHeader("Content-Type", FORM.toString())
+          .withBody(Body.empty().withType(FORM));
     }
     throw new HttpFailure.Unsupported("OAuth 1 in content that is no form in memory");
   }

@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  *
  * <p>Tokens are shown in the Authorization field only, and over https or to this machine only,
  * unless {@link OAuth2Server#withPlainHttp} says otherwise. Immutable and safe between threads; two
- * that are equal in everything share their tokens within one client; {@code toString} shows no
+ * that are equal in everything but their listeners share their tokens within one client, unless
+ * they are of {@link #deviceCode}: each of those is for one person. {@code toString} shows no
  * secret.
  */
 public final class OAuth2 implements Credentials {
@@ -48,13 +49,16 @@ public final class OAuth2 implements Credentials {
           "device_code");
 
   private final Setup setup;
+  private final Hooks hooks;
 
-  private OAuth2(Setup setup) {
+  private OAuth2(Setup setup, Hooks hooks) {
     this.setup = setup;
+    this.hooks = hooks;
   }
 
   /**
-   * Everything that tells one from another.
+   * Everything that tells one from another: tokens are remembered under it. So it has no code of
+   * the user's, whose equality might change.
    *
    * @param parameters more of them for the token endpoint
    * @param given tokens from before
@@ -67,13 +71,22 @@ public final class OAuth2 implements Credentials {
       Map<String, String> parameters,
       Optional<OAuth2Tokens> given,
       Optional<String> givenRefresh,
-      Duration skew,
-      Optional<Consumer<OAuth2Tokens>> listener) {
+      Duration skew) {
 
     @Override
     public String toString() {
       return "OAuth 2 at " + server.token().origin();
     }
+  }
+
+  /**
+   * Code of the user's.
+   *
+   * @param tokens is told of new tokens
+   * @param prompt shows a code to a person
+   */
+  record Hooks(Consumer<OAuth2Tokens> tokens, Consumer<DevicePrompt> prompt) {
+    static final Hooks NONE = new Hooks(_ -> {}, _ -> {});
   }
 
   /**
@@ -92,9 +105,12 @@ public final class OAuth2 implements Credentials {
    * The application acts for a person who has agreed before (RFC 6749 section 6). Servers may
    * replace the refresh token with each use: {@link #withListener} tells.
    *
-   * @throws InvalidMessage when the endpoint is not https
+   * @throws InvalidMessage when the endpoint is not https, or the token is empty
    */
   public static OAuth2 refreshToken(OAuth2Server server, OAuth2Client client, String token) {
+    if (token.isEmpty()) {
+      throw new InvalidMessage("the refresh token is empty");
+    }
     return of(server, client, new OAuth2Grant.Refresh(), Optional.of(token));
   }
 
@@ -111,7 +127,8 @@ public final class OAuth2 implements Credentials {
       throw new InvalidMessage("the server has no device authorization endpoint");
     }
     server.safe(server.device().get());
-    return of(server, client, new OAuth2Grant.Device(show), Optional.empty());
+    OAuth2 made = of(server, client, new OAuth2Grant.Device(new Object()), Optional.empty());
+    return new OAuth2(made.setup, new Hooks(made.hooks.tokens, show));
   }
 
   /** What a login gives. */
@@ -131,8 +148,8 @@ public final class OAuth2 implements Credentials {
             Map.of(),
             Optional.empty(),
             refresh,
-            Duration.ofSeconds(30),
-            Optional.empty()));
+            Duration.ofSeconds(30)),
+        Hooks.NONE);
   }
 
   /**
@@ -141,7 +158,7 @@ public final class OAuth2 implements Credentials {
    * @throws InvalidMessage when one has a space, a quote, a backslash or no visible ASCII
    */
   public OAuth2 withScope(String... scope) {
-    return copy(scope(scope), setup.parameters, setup.given, setup.skew, setup.listener);
+    return copy(scope(scope), setup.parameters, setup.given, setup.skew);
   }
 
   /**
@@ -156,12 +173,12 @@ public final class OAuth2 implements Credentials {
     }
     Map<String, String> changed = new TreeMap<>(setup.parameters);
     changed.put(name, value);
-    return copy(setup.scope, Map.copyOf(changed), setup.given, setup.skew, setup.listener);
+    return copy(setup.scope, Map.copyOf(changed), setup.given, setup.skew);
   }
 
   /** A copy that begins with these tokens, which an earlier run has kept. */
   public OAuth2 withTokens(OAuth2Tokens given) {
-    return copy(setup.scope, setup.parameters, Optional.of(given), setup.skew, setup.listener);
+    return copy(setup.scope, setup.parameters, Optional.of(given), setup.skew);
   }
 
   /**
@@ -174,7 +191,7 @@ public final class OAuth2 implements Credentials {
     if (skew.isNegative()) {
       throw new InvalidMessage("the skew is negative: " + skew);
     }
-    return copy(setup.scope, setup.parameters, setup.given, skew, setup.listener);
+    return copy(setup.scope, setup.parameters, setup.given, skew);
   }
 
   /**
@@ -182,15 +199,14 @@ public final class OAuth2 implements Credentials {
    * which fails when the listener does.
    */
   public OAuth2 withListener(Consumer<OAuth2Tokens> listener) {
-    return copy(setup.scope, setup.parameters, setup.given, setup.skew, Optional.of(listener));
+    return new OAuth2(setup, new Hooks(listener, hooks.prompt));
   }
 
   private OAuth2 copy(
       String scope,
       Map<String, String> parameters,
       Optional<OAuth2Tokens> given,
-      Duration skew,
-      Optional<Consumer<OAuth2Tokens>> listener) {
+      Duration skew) {
     return new OAuth2(
         new Setup(
             setup.server,
@@ -200,8 +216,8 @@ public final class OAuth2 implements Credentials {
             parameters,
             given,
             setup.givenRefresh,
-            skew,
-            listener));
+            skew),
+        hooks);
   }
 
   /** The rights as one parameter (RFC 6749 section 3.3). */
@@ -217,7 +233,7 @@ public final class OAuth2 implements Credentials {
 
   @Override
   public AuthFlow flow(AuthContext context) {
-    return new TokenFlow(setup, context);
+    return new TokenFlow(setup, hooks, context);
   }
 
   /** Where the tokens come from and as whom. */

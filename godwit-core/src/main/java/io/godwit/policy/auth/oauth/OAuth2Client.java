@@ -76,6 +76,11 @@ public record OAuth2Client(String id, String secret, Proof proof) {
     return "Basic " + Base64.getEncoder().encodeToString(octets);
   }
 
+  /** These words without the secret: a server may repeat what it was sent. */
+  String hide(String words) {
+    return secret.isEmpty() ? words : words.replace(secret, "***");
+  }
+
   /** The id and the proof, without the secret. */
   @Override
   public String toString() {

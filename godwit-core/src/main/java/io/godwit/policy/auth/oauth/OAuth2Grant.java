@@ -1,7 +1,5 @@
 package io.godwit.policy.auth.oauth;
 
-import java.util.function.Consumer;
-
 /** What an application has to show for its first token (RFC 6749 section 1.3). */
 sealed interface OAuth2Grant {
   /** Whether it can be shown again when what it gave is no longer valid. */
@@ -36,8 +34,12 @@ sealed interface OAuth2Grant {
     }
   }
 
-  /** A code that is shown to the person (RFC 8628). */
-  record Device(Consumer<DevicePrompt> show) implements OAuth2Grant {
+  /**
+   * A code that is shown to a person (RFC 8628).
+   *
+   * @param person an object of its own: nothing else tells one person from another
+   */
+  record Device(Object person) implements OAuth2Grant {
     @Override
     public boolean repeats() {
       return true;

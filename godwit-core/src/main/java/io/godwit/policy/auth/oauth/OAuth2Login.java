@@ -199,7 +199,8 @@ public final class OAuth2Login {
   }
 
   private HttpFailure.NoToken noToken(String error, String description) {
-    return new HttpFailure.NoToken(server.token().origin().toString(), error, description);
+    return new HttpFailure.NoToken(
+        server.token().origin().toString(), client.hide(error), client.hide(description));
   }
 
   private static String unpredictable(Entropy entropy) {

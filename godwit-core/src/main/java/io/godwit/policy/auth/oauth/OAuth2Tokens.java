@@ -17,13 +17,17 @@ public record OAuth2Tokens(
     String access, Optional<String> refresh, Optional<Instant> expires, Optional<String> scope) {
 
   /**
-   * Checks the access token.
+   * Checks the tokens.
    *
-   * @throws InvalidMessage when it is empty or has something that a field cannot hold
+   * @throws InvalidMessage when one is empty, or the access token has something that a field cannot
+   *     hold
    */
   public OAuth2Tokens {
     if (!isToken(access)) {
       throw new InvalidMessage("an access token is visible ASCII");
+    }
+    if (refresh.filter(String::isEmpty).isPresent()) {
+      throw new InvalidMessage("the refresh token is empty");
     }
   }
 

@@ -94,7 +94,7 @@ sealed interface TokenAnswer {
   }
 
   private static TokenAnswer deviceCode(Map<String, Json.Value> members) {
-    Optional<String> code = text(members, "device_code");
+    Optional<String> code = text(members, "device_code").filter(text -> !text.isEmpty());
     Optional<String> user = text(members, "user_code").filter(TokenAnswer::canBeShown);
     Optional<Uri> where = uri(members, "verification_uri");
     Optional<Long> lifetime = seconds(members, "expires_in");

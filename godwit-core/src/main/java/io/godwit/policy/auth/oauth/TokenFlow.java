@@ -24,6 +24,7 @@ final class TokenFlow implements AuthFlow {
   private static final int MOST_WAITS = 1000;
 
   private final OAuth2.Setup setup;
+  private final OAuth2.Hooks hooks;
   private final AuthContext context;
   private final TokenState.Key key;
   private final TokenRequest requests;
@@ -36,8 +37,9 @@ final class TokenFlow implements AuthFlow {
   private int seenRefusals;
   private int waits;
 
-  TokenFlow(OAuth2.Setup setup, AuthContext context) {
+  TokenFlow(OAuth2.Setup setup, OAuth2.Hooks hooks, AuthContext context) {
     this.setup = setup;
+    this.hooks = hooks;
     this.context = context;
     this.key = new TokenState.Key(setup);
     this.requests = new TokenRequest(setup);
@@ -162,18 +164,17 @@ final class TokenFlow implements AuthFlow {
             kept.refresh(),
             granted.lifetime().map(askedAt::plus),
             granted.scope());
-    setup.listener().ifPresent(listener -> listener.accept(tokens));
+    hooks.tokens().accept(tokens);
     return show(granted.access());
   }
 
   private AuthStep prompt(TokenAnswer answer, Now now) {
-    if (!(answer instanceof TokenAnswer.Device device)
-        || !(setup.grant() instanceof OAuth2Grant.Device grant)) {
+    if (!(answer instanceof TokenAnswer.Device device)) {
       return given(answer);
     }
     long until = now.nanos() + device.prompt().lifetime().toNanos();
     asked = new Asked.Agreed(device.code(), device.interval(), until);
-    grant.show().accept(device.prompt());
+    hooks.prompt().accept(device.prompt());
     return pause(device.interval(), now);
   }
 
@@ -270,7 +271,7 @@ final class TokenFlow implements AuthFlow {
 
   /** A server may repeat in its words what it was sent. */
   private String hidden(String words) {
-    String shown = hide(words, setup.client().secret());
+    String shown = setup.client().hide(words);
     shown = setup.grant() instanceof OAuth2Grant.Code code ? hide(shown, code.code()) : shown;
     return switch (asked) {
       case Asked.Refresh refresh -> hide(shown, refresh.token());
@@ -280,7 +281,7 @@ final class TokenFlow implements AuthFlow {
   }
 
   private static String hide(String words, String secret) {
-    return secret.isEmpty() ? words : words.replace(secret, "***");
+    return words.replace(secret, "***");
   }
 
   private TokenState state() {

@@ -1,7 +1,6 @@
 package io.godwit.policy.auth.oauth;
 
 import io.godwit.http.Body;
-import io.godwit.http.MediaType;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
 import io.godwit.http.Uri;
@@ -11,8 +10,6 @@ import java.util.List;
 
 /** Writes the requests to an authorization server (RFC 6749 sections 4 and 6, RFC 8628). */
 final class TokenRequest {
-  private static final MediaType FORM = MediaType.of("application/x-www-form-urlencoded");
-
   private final OAuth2.Setup setup;
 
   TokenRequest(OAuth2.Setup setup) {
@@ -68,7 +65,8 @@ final class TokenRequest {
     Request request =
         Request.of(Method.POST, endpoint)
             .withHeader("Accept", "application/json")
-            .withBody(Body.bytes(content).withType(FORM));
+            .withHeader("Content-Type", "application/x-www-form-urlencoded")
+            .withBody(Body.bytes(content));
     return setup.client().proof() == OAuth2Client.Proof.BASIC
         ? request.withHeader("Authorization", setup.client().field())
         : request;

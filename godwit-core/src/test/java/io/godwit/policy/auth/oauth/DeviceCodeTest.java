@@ -131,6 +131,7 @@ final class DeviceCodeTest {
       strings = {
         "{}",
         "{\"user_code\":\"W\",\"verification_uri\":\"https://e/\",\"expires_in\":9}",
+        "{\"device_code\":\"\",\"user_code\":\"W\",\"verification_uri\":\"https://e/\",\"expires_in\":9}",
         "{\"device_code\":\"d\",\"verification_uri\":\"https://e/\",\"expires_in\":9}",
         "{\"device_code\":\"d\",\"user_code\":\"W\",\"expires_in\":9}",
         "{\"device_code\":\"d\",\"user_code\":\"W\",\"verification_uri\":\"https://e/\"}",
@@ -145,6 +146,17 @@ final class DeviceCodeTest {
     assertThat(message(flow.fetched(json(content), NOW)))
         .isEqualTo("no token from https://as.example: the answer has no usable device code");
     assertThat(prompts).isEmpty();
+  }
+
+  @Test
+  void two_persons_never_share_a_token() {
+    AuthFlow flow = waiting();
+    flow.resumed(later(5));
+    flow.fetched(json("{\"access_token\":\"t1\",\"token_type\":\"Bearer\"}"), later(5));
+    assertThat(device.flow(context).begin(request, NOW)).isInstanceOf(AuthStep.Send.class);
+    OAuth2 other =
+        OAuth2.deviceCode(SERVER, OAuth2Client.publicClient("tv"), prompts::add).withScope("mail");
+    assertThat(other.flow(context).begin(request, NOW)).isInstanceOf(AuthStep.Join.class);
   }
 
   @Test

@@ -228,6 +228,7 @@ final class OAuth1Test {
     Request empty = byForm.signed(post("http://a.example/"), "n", 1);
     assertThat(text(empty.body())).startsWith("oauth_consumer_key=c&oauth_signature_method=");
     assertThat(empty.body().type()).contains(FORM);
+    assertThat(empty.header("Content-Type")).contains("application/x-www-form-urlencoded");
   }
 
   @Test

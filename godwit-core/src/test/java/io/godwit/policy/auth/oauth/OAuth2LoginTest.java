@@ -235,6 +235,16 @@ final class OAuth2LoginTest {
   }
 
   @Test
+  void words_of_a_redirect_do_not_show_the_secret_of_the_client() {
+    OAuth2Login secret =
+        OAuth2Login.resume(SERVER, OAuth2Client.post("app", "SECRET"), BACK, "xyz", VERIFIER);
+    assertThatExceptionOfType(HttpFailure.NoToken.class)
+        .isThrownBy(
+            () -> secret.finish("?state=xyz&error=aSECRETb&error_description=SECRET+SECRET"))
+        .withMessage("no token from https://as.example: a***b, \"*** ***\"");
+  }
+
+  @Test
   void no_secret_is_shown() throws Exception {
     assertThat(login).hasToString("login of \"app\" NONE at https://as.example");
     OAuth2 person = login.finish("?code=c0de&state=xyz");

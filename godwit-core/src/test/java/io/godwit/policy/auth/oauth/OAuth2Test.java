@@ -52,7 +52,7 @@ final class OAuth2Test {
     assertThat(asked.uri().text()).isEqualTo("https://as.example/token");
     assertThat(asked.header("Authorization")).contains("Basic YXBwOnMzY3JldA==");
     assertThat(asked.header("Accept")).contains("application/json");
-    assertThat(asked.headers().size()).isEqualTo(2);
+    assertThat(asked.headers().size()).isEqualTo(3);
     assertThat(form(asked)).isEqualTo("grant_type=client_credentials&scope=read%20write");
     Request sent =
         Flows.sent(
@@ -356,7 +356,7 @@ final class OAuth2Test {
                 java.util.Optional.of(later(60).wall()),
                 java.util.Optional.of("a b")));
     OAuth2 failing =
-        person.withListener(
+        person.withScope("other").withListener(
             tokens -> {
               throw new IllegalStateException("disk full");
             });
@@ -364,6 +364,27 @@ final class OAuth2Test {
     fails.joined(true, NOW);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> fails.fetched(json(granted("t2", 60)), NOW));
+  }
+
+  /** A list that is its own listener equals another one with each token. */
+  @Test
+  void tokens_are_found_again_whatever_the_listener_equals() {
+    ListeningList told = new ListeningList();
+    OAuth2 listening = ROBOT.withListener(told);
+    obtain(listening, "t1", 100);
+    assertThat(told).hasSize(1);
+    assertThat(shown(listening.flow(context).begin(request, NOW))).isEqualTo("Bearer t1");
+    assertThat(shown(ROBOT.flow(context).begin(request, NOW))).isEqualTo("Bearer t1");
+  }
+
+  private static final class ListeningList extends ArrayList<OAuth2Tokens>
+      implements java.util.function.Consumer<OAuth2Tokens> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void accept(OAuth2Tokens tokens) {
+      add(tokens);
+    }
   }
 
   @ParameterizedTest
@@ -503,6 +524,8 @@ final class OAuth2Test {
   @Test
   void mistakes_are_told_where_they_are_made() {
     assertMistake(() -> OAuth2.clientCredentials(SERVER, OAuth2Client.publicClient("a")));
+    assertMistake(() -> OAuth2.refreshToken(SERVER, CLIENT, ""));
+    assertMistake(() -> OAuth2Tokens.of("t").withRefresh(""));
     assertMistake(() -> OAuth2Client.basic("", "s"));
     assertMistake(() -> new OAuth2Client("a", "s", OAuth2Client.Proof.NONE));
     assertMistake(() -> ROBOT.withSkew(Duration.ofNanos(-1)));

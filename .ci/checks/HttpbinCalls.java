@@ -1,0 +1,352 @@
+import io.godwit.client.BufferedResponse;
+import io.godwit.client.CallBuilder;
+import io.godwit.client.HttpClient;
+import io.godwit.http.Body;
+import io.godwit.http.Hop;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.Method;
+import io.godwit.policy.auth.Basic;
+import io.godwit.policy.auth.Bearer;
+import io.godwit.policy.auth.Credentials;
+import io.godwit.policy.auth.Digest;
+import io.godwit.policy.auth.Login;
+import io.godwit.policy.redirect.RedirectPolicy;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What 50-httpbin.sh drives: the client against httpbin at two URIs, which are two origins. Prints
+ * what was seen, and ends with 1 if something is not as it should be.
+ *
+ * <p>Where httpbin does not do as the RFCs say: its digest algorithm SHA-512 is in none of them
+ * (RFC 7616 has SHA-512-256), so that one is answered with nothing. It fails with 500 for a Digest
+ * whose target has a query, which leaves out {@code require-cookie}. Its count of {@code
+ * stale_after} lives in a cookie, so that nonces only become stale for a client that keeps cookies.
+ * It asks for Digest with GET alone, so that auth-int signs no content here. Its entity tags have
+ * no quotes.
+ */
+final class HttpbinCalls {
+  private final String base;
+  private final String other;
+  private boolean failed;
+
+  private HttpbinCalls(String base, String other) {
+    this.base = base;
+    this.other = other;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    HttpbinCalls calls = new HttpbinCalls(arguments[0], arguments[1]);
+    calls.redirects();
+    calls.redirectsOfMethods();
+    calls.redirectsElsewhere();
+    calls.cookies();
+    calls.basic();
+    calls.bearer();
+    calls.digest();
+    calls.statuses();
+    calls.delay();
+    System.exit(calls.failed ? 1 : 0);
+  }
+
+  private void redirects() throws Exception {
+    System.out.println("redirects:");
+    try (HttpClient client = client()) {
+      for (String kind : List.of("redirect", "relative-redirect", "absolute-redirect")) {
+        BufferedResponse response = client.get(kind + "/5").send();
+        is(kind + "/5", "200 after 5", after(response));
+        is("where it ends", base + "/get", member(response, "url"));
+        is(kind + "/10", "200 after 10", after(client.get(kind + "/10").send()));
+      }
+      try {
+        client.get("redirect/11").send();
+        is("redirect/11", "a failure", "an answer");
+      } catch (HttpFailure.TooManyRedirects e) {
+        is(
+            "redirect/11",
+            "10 redirects, then " + e.getMessage(),
+            e.history().size() - 1 + " redirects, then " + e.getMessage());
+      }
+      RedirectPolicy two = RedirectPolicy.standard().withLimit(2);
+      is("redirect/2, of 2", "200 after 2", after(client.get("redirect/2").redirects(two).send()));
+      BufferedResponse stays = client.get("redirect/3").redirects(RedirectPolicy.none()).send();
+      is("not followed", "302 after 0", after(stays));
+      is("HEAD", "200 after 3", after(client.head("redirect/3").send()));
+    }
+  }
+
+  private void redirectsOfMethods() throws Exception {
+    System.out.println("methods and content on redirect:");
+    try (HttpClient client = client()) {
+      for (int status : new int[] {301, 302, 303, 307, 308}) {
+        for (Method method : List.of(Method.POST, Method.PUT, Method.DELETE)) {
+          boolean kept = status >= 307 || (status != 303 && !method.equals(Method.POST));
+          BufferedResponse response =
+              client
+                  .call(method, redirectTo(status, "/anything"))
+                  .body(Body.text("content"))
+                  .send();
+          is(
+              status + " to " + method,
+              kept ? method + " with content" : "GET with ",
+              member(response, "method") + " with " + member(response, "data"));
+        }
+      }
+      CallBuilder once =
+          client.post(redirectTo(307, "/anything")).stream(
+              new ByteArrayInputStream(new byte[] {1}));
+      try {
+        once.send();
+        is("307 with content that can be sent once", "a failure", "an answer");
+      } catch (HttpFailure e) {
+        System.out.println("  307 with content that can be sent once: " + e.getMessage());
+      }
+    }
+  }
+
+  private void redirectsElsewhere() throws Exception {
+    System.out.println("secrets on redirect:");
+    try (HttpClient client =
+        HttpClient.builder().baseUri(base + "/").auth(Basic.of("ada", "s3cret")).build()) {
+      for (int status : new int[] {302, 307}) {
+        for (boolean there : new boolean[] {false, true}) {
+          String target = (there ? other : base) + "/headers";
+          BufferedResponse response =
+              client
+                  .get(redirectTo(status, target))
+                  .header("Cookie", "sid=1")
+                  .secretHeader("X-Key", "s3cret")
+                  .header("X-Open", "open")
+                  .send();
+          String seen = response.text();
+          String which = status + (there ? " to the other origin, " : " to the same origin, ");
+          is(which + "the credentials", !there, seen.contains("\"Authorization\""));
+          is(which + "the key", !there, seen.contains("\"X-Key\""));
+          is(which + "the cookie", !there, seen.contains("sid=1"));
+          is(which + "what is no secret", true, seen.contains("\"X-Open\""));
+        }
+      }
+      // there and back again: the credentials are the origin's, so it gets them again
+      String back = other + "/" + redirectTo(302, base + "/headers");
+      is(
+          "there and back, the credentials",
+          true,
+          client.get(redirectTo(302, back)).send().text().contains("\"Authorization\""));
+    }
+  }
+
+  private void cookies() throws Exception {
+    System.out.println("cookies:");
+    try (HttpClient client = client()) {
+      is("none yet", "{\"cookies\":{}}", squeezed(client.get("cookies").send()));
+      BufferedResponse set = client.get("cookies/set?a=1&b=two").send();
+      is(
+          "set, and sent after the redirect",
+          "{\"cookies\":{\"a\":\"1\",\"b\":\"two\"}}",
+          squeezed(set));
+      is("kept", 2, client.cookies().size());
+      client.get("cookies/set/c/3").send();
+      client.get("cookies/delete?b").send();
+      is(
+          "deleted",
+          "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
+          squeezed(client.get("cookies").send()));
+      is(
+          "its own, for one call",
+          "{\"cookies\":{\"a\":\"9\",\"c\":\"3\"}}",
+          squeezed(client.get("cookies").cookie("a", "9").send()));
+      is(
+          "which is not kept",
+          "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
+          squeezed(client.get("cookies").send()));
+      // Cookies belong to a host and not to a port (RFC 6265 section 8.5).
+      is(
+          "to another port",
+          "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
+          squeezed(client.get(other + "/cookies").send()));
+      String name = other.replace("127.0.0.1", "localhost") + "/cookies";
+      is("to another host", "{\"cookies\":{}}", squeezed(client.get(name).send()));
+    }
+    try (HttpClient client = HttpClient.builder().baseUri(base + "/").withoutCookies().build()) {
+      is("not kept at all", "{\"cookies\":{}}", squeezed(client.get("cookies/set?a=1").send()));
+    }
+  }
+
+  private void basic() throws Exception {
+    System.out.println("Basic:");
+    try (HttpClient client = client()) {
+      Credentials right = Basic.of("ada", "s3cret");
+      Credentials login = Login.of("ada", "s3cret");
+      is("right", "200 after 0", after(client.get("basic-auth/ada/s3cret").auth(right).send()));
+      is(
+          "asked first",
+          "200 after 1",
+          after(client.get("basic-auth/ada/s3cret").auth(login).send()));
+      is("wrong", "401 after 0", after(client.get("basic-auth/ada/other").auth(right).send()));
+      is(
+          "asked first, wrong",
+          "401 after 1",
+          after(client.get("basic-auth/ada/other").auth(login).send()));
+      is("none", "401 after 0", after(client.get("basic-auth/ada/s3cret").send()));
+      is(
+          "hidden, right",
+          "200 after 0",
+          after(client.get("hidden-basic-auth/ada/s3cret").auth(right).send()));
+      is(
+          "hidden, never asked",
+          "404 after 0",
+          after(client.get("hidden-basic-auth/ada/s3cret").auth(login).send()));
+      String inUri = base.replace("//", "//ada:s3cret@") + "/basic-auth/ada/s3cret";
+      is("in the URI", "200 after 0", after(client.get(inUri).send()));
+      is(
+          "in UTF-8",
+          "200 after 0",
+          after(
+              client
+                  .get("basic-auth/%C3%A4da/s%E2%82%ACcret")
+                  .auth(Basic.of("äda", "s€cret"))
+                  .send()));
+    }
+  }
+
+  private void bearer() throws Exception {
+    System.out.println("Bearer:");
+    try (HttpClient client = client()) {
+      BufferedResponse response = client.get("bearer").auth(Bearer.of("mF_9.B5f-4.1JqM")).send();
+      is("a token", "200 after 0", after(response));
+      is("as the server sees it", "mF_9.B5f-4.1JqM", member(response, "token"));
+      is("none", "401 after 0", after(client.get("bearer").send()));
+    }
+  }
+
+  private void digest() throws Exception {
+    System.out.println("Digest:");
+    Credentials right = Digest.of("ada", "s3cret");
+    for (String quality : List.of("auth", "auth-int", "either")) {
+      for (String algorithm : List.of("MD5", "SHA-256")) {
+        for (String stale : List.of("never", "1", "2")) {
+          String path = "digest-auth/" + quality + "/ada/s3cret/" + algorithm + "/" + stale;
+          // A stale nonce costs a round, and the password is not asked for again (RFC 7616 3.3).
+          String rounds =
+              stale.equals("never") ? "1 0 0 0" : stale.equals("1") ? "1 1 1 1" : "1 0 1 0";
+          is(quality + " " + algorithm + ", stale after " + stale, rounds, rounds(path, right));
+        }
+      }
+    }
+    try (HttpClient client = client()) {
+      String path = "digest-auth/auth/ada/s3cret/MD5/0";
+      is(
+          "stale at once and forever, given up",
+          401,
+          client.get(path).auth(right).send().status().code());
+    }
+    try (HttpClient client = client()) {
+      String path = "digest-auth/auth/ada/s3cret";
+      is("without an algorithm", "200 after 1", after(client.get(path).auth(right).send()));
+    }
+    try (HttpClient client = client()) {
+      String path = "digest-auth/auth/ada/s3cret";
+      is(
+          "asked for any",
+          "200 after 1",
+          after(client.get(path).auth(Login.of("ada", "s3cret")).send()));
+    }
+    try (HttpClient client = client()) {
+      is(
+          "wrong, shown once",
+          "401 after 1",
+          after(client.get("digest-auth/auth/ada/other/MD5").auth(right).send()));
+    }
+    try (HttpClient client = client()) {
+      is(
+          "SHA-512, which no RFC has",
+          "401 after 0",
+          after(client.get("digest-auth/auth/ada/s3cret/SHA-512").auth(right).send()));
+    }
+  }
+
+  /** How many challenges there were for each of four calls. */
+  private String rounds(String path, Credentials credentials) throws Exception {
+    StringBuilder rounds = new StringBuilder();
+    try (HttpClient client = client()) {
+      for (int i = 0; i < 4; i++) {
+        BufferedResponse response = client.get(path).auth(credentials).send();
+        rounds.append(i == 0 ? "" : " ").append(response.history().size());
+        rounds.append(response.status().code() == 200 ? "" : " (" + response.status() + ")");
+      }
+    }
+    return rounds.toString();
+  }
+
+  private void statuses() throws Exception {
+    System.out.println("statuses:");
+    try (HttpClient client =
+        HttpClient.builder().baseUri(base + "/").redirects(RedirectPolicy.none()).build()) {
+      StringBuilder seen = new StringBuilder();
+      String all =
+          "200 201 202 203 204 205 206 300 301 302 303 304 305 307 308 400 401 402 403 404 405 406"
+              + " 407 408 409 410 418 421 422 425 428 429 431 451 500 501 502 503 504 505 511";
+      for (String status : all.split(" ")) {
+        int code = client.get("status/" + status).send().status().code();
+        seen.append(seen.isEmpty() ? "" : " ").append(code);
+      }
+      is("as asked for", all, seen.toString());
+      try {
+        client.get("status/404").throwOnStatus(true).send();
+        is("as a failure", "a failure", "an answer");
+      } catch (HttpFailure.UnexpectedStatus e) {
+        is("as a failure", 404, e.response().status().code());
+      }
+    }
+  }
+
+  private void delay() throws Exception {
+    System.out.println("delay:");
+    try (HttpClient client = client()) {
+      is("a second", 200, client.get("delay/1").send().status().code());
+      try {
+        client.get("delay/10").timeout(Duration.ofMillis(700)).send();
+        is("ten seconds, of which the call has 0.7", "a failure", "an answer");
+      } catch (HttpFailure.Timeout e) {
+        System.out.println("  ten seconds, of which the call has 0.7: " + e.getMessage());
+      }
+      is("and the client goes on", 200, client.get("get").send().status().code());
+    }
+  }
+
+  private HttpClient client() {
+    return HttpClient.builder().baseUri(base + "/").build();
+  }
+
+  private static String redirectTo(int status, String target) {
+    return "redirect-to?status_code="
+        + status
+        + "&url="
+        + java.net.URLEncoder.encode(target, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** The status, and after how many other exchanges. */
+  private static String after(BufferedResponse response) {
+    List<Hop> history = response.history();
+    return response.status().code() + " after " + history.size();
+  }
+
+  private static String squeezed(BufferedResponse response) {
+    return response.text().replaceAll("\\s+", "");
+  }
+
+  private static String member(BufferedResponse response, String name) {
+    String json = response.text().replaceAll("\\s+", " ");
+    return json.replaceAll(".*\"" + name + "\" ?: ?\"([^\"]*)\".*", "$1");
+  }
+
+  private void is(String what, Object expected, Object seen) {
+    if (expected.equals(seen)) {
+      System.out.println("  " + what + ": " + seen);
+    } else {
+      System.out.println("WRONG " + what + ": should be " + expected + " and is " + seen);
+      failed = true;
+    }
+  }
+}
