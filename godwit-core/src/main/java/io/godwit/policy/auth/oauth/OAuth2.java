@@ -141,14 +141,7 @@ public final class OAuth2 implements Credentials {
     server.safe(server.token());
     return new OAuth2(
         new Setup(
-            server,
-            client,
-            grant,
-            "",
-            Map.of(),
-            Optional.empty(),
-            refresh,
-            Duration.ofSeconds(30)),
+            server, client, grant, "", Map.of(), Optional.empty(), refresh, Duration.ofSeconds(30)),
         Hooks.NONE);
   }
 
@@ -203,10 +196,7 @@ public final class OAuth2 implements Credentials {
   }
 
   private OAuth2 copy(
-      String scope,
-      Map<String, String> parameters,
-      Optional<OAuth2Tokens> given,
-      Duration skew) {
+      String scope, Map<String, String> parameters, Optional<OAuth2Tokens> given, Duration skew) {
     return new OAuth2(
         new Setup(
             setup.server,

@@ -24,6 +24,7 @@ final class JsonTest {
                 "", new Json.Value.Other(),
                 "d", new Json.Value.Other(),
                 "e", new Json.Value.Other()));
+    assertThat(read("{\"a\":[1 , 2 ]}")).hasSize(1);
     assertThat(read("{}")).isEmpty();
     assertThat(read("{ }")).isEmpty();
     assertThat(read("{\"a\":[ ],\"b\":{ }}")).hasSize(2);
@@ -100,6 +101,9 @@ final class JsonTest {
         "{\"a\":\"\\uD834\"}",
         "{\"a\":\"\\uDD1E\\uD834\"}",
         "{\"a\":\"\\uD834x\"}",
+        "{\"a\":\"x\\uD834\"}",
+        "{\"a\":\"xy\\uD834\"}",
+        "{\"a\":\"\\uD834\\uDD1E\\uDD1E\"}",
         "{\"\\uDD1E\":1}",
         "{\"a\":\"\n\"}",
         "{\"a\":\"\u001f\"}",

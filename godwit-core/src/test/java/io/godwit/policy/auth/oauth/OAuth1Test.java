@@ -313,6 +313,17 @@ final class OAuth1Test {
   }
 
   @Test
+  void what_is_set_twice_is_there_once() throws Exception {
+    OAuth1 signer = OAuth1.hmacSha1("c", "s").withCallback("a").withCallback("b");
+    String field = field(signer.signed(get("http://a/"), "n", 1));
+    assertThat(field).contains("oauth_callback=\"b\"", "oauth_version=\"1.0\"");
+    assertThat(field).doesNotContain("oauth_callback=\"a\"");
+    assertThat(field(signer.withoutVersion().signed(get("http://a/"), "n", 1)))
+        .contains("oauth_callback=\"b\"")
+        .doesNotContain("oauth_version");
+  }
+
+  @Test
   void the_realm_is_quoted_and_not_signed() throws Exception {
     OAuth1 signer = OAuth1.hmacSha1("c", "s");
     String field = field(signer.withRealm(" a\"b\\c~").signed(get("http://a/"), "n", 1));

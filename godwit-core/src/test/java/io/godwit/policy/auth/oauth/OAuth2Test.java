@@ -356,10 +356,12 @@ final class OAuth2Test {
                 java.util.Optional.of(later(60).wall()),
                 java.util.Optional.of("a b")));
     OAuth2 failing =
-        person.withScope("other").withListener(
-            tokens -> {
-              throw new IllegalStateException("disk full");
-            });
+        person
+            .withScope("other")
+            .withListener(
+                tokens -> {
+                  throw new IllegalStateException("disk full");
+                });
     AuthFlow fails = joined(failing);
     fails.joined(true, NOW);
     assertThatExceptionOfType(IllegalStateException.class)
