@@ -243,6 +243,10 @@ final class CallFlowAuthTest {
         .isEqualTo(new Decision.Deliver(asks(CHALLENGE)));
     assertThat(told(flow))
         .contains("401 Unauthorized: not answered, as the content can be sent only once");
+    CallFlow welcome = flow(once, Digest.of("ada", "s3cret"));
+    welcome.start(at(0));
+    welcome.next(new Fact.Answered(Response.of(200), true), at(1));
+    assertThat(told(welcome)).isEmpty();
     CallFlow untouched = flow(once, Digest.of("ada", "s3cret"));
     untouched.start(at(0));
     assertThat(shown(untouched.next(new Fact.Answered(asks(CHALLENGE), false), at(1))))
@@ -286,6 +290,7 @@ final class CallFlowAuthTest {
     flow.start(at(0));
     assertThat(shown(flow.next(new Fact.Joined(false), at(1)))).isEqualTo("Bearer t");
     assertThat(script.heard).endsWith("joined false");
+    assertThat(told(flow)).contains("another call has fetched the credentials");
   }
 
   @Test
@@ -424,6 +429,18 @@ final class CallFlowAuthTest {
     assertThat(shown(decision)).isEqualTo("Bearer t");
     assertThat(flow.next(answered(asks("Bearer")), at(9))).isInstanceOf(Decision.Deliver.class);
     assertThat(told(flow)).contains("not answered any more after 8 times");
+  }
+
+  @Test
+  void a_flow_that_only_sends_accepts_every_answer() {
+    Credentials signs =
+        _ -> (request, now) -> new AuthStep.Send(request.withHeader("X-Signed", "yes"));
+    CallFlow flow = flow(GET, signs);
+    Decision first = flow.start(at(0));
+    assertThat(((Decision.Exchange) first).request().header("X-Signed")).contains("yes");
+    assertThat(flow.next(answered(asks("Bearer")), at(1)))
+        .isEqualTo(new Decision.Deliver(asks("Bearer")));
+    assertThat(told(flow)).isEmpty();
   }
 
   @Test

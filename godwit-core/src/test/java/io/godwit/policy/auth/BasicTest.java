@@ -115,7 +115,7 @@ final class BasicTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mF_9.B5f-4.1JqM", "a", "a=", "a==", "+/~"})
+  @ValueSource(strings = {"mF_9.B5f-4.1JqM", "azAZ09", "a", "a=", "a==", "+/~"})
   void a_bearer_token_goes_out_as_it_is(String token) {
     assertThat(run.shown(begin(Bearer.of(token)))).isEqualTo("Bearer " + token);
   }

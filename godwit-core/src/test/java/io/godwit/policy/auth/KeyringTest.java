@@ -175,6 +175,9 @@ final class KeyringTest {
   void a_call_without_credentials_costs_nothing() {
     assertThat(keys(Keyring.empty(), "https://a.example/")).isSameAs(CallKeys.none());
     assertThat(CallKeys.none().find(Uri.of("https://a.example/").origin())).isEmpty();
-    assertThat(keys(Keyring.empty(), "https://u@a.example/")).isNotSameAs(CallKeys.none());
+    assertThat(CallKeys.none().isNone()).isTrue();
+    assertThat(keys(Keyring.empty(), "https://u@a.example/").isNone()).isFalse();
+    assertThat(keys(Keyring.empty().withNetrc(Netrc.parse("")), "https://a.example/").isNone())
+        .isFalse();
   }
 }

@@ -57,7 +57,9 @@ final class NetrcTest {
           machine a login l password ""                             -> l:
           machine a login l password #p                             -> l:#p
           machine a login l password p # machine a login x          -> l:p
-          # machine a login x|machine a login l password p          -> l:p
+          `# machine a login x|machine a login l password p`        -> l:p
+          `  # x|  #|machine a login l`                             -> l:
+          macdef machine|machine a login x||machine a login l       -> l:
           machine a # login x|login l|# password x|password p       -> l:p
           machine a login l password p#q                            -> l:p#q
           machine a login l password p|macdef m|machine b||machine c -> l:p
@@ -93,7 +95,7 @@ final class NetrcTest {
           machine a login l password "p\\nq"                        -> 1 cannot be used: the password has a control character at 1
           machine a login "l\\tm" password p                        -> 1 cannot be used: the name has a control character at 1
           machine a login l:m password p                            -> 1 cannot be used: a name with a colon cannot be told from its password
-          # x|macdef m|y|||machine a login l password "p\\r"        -> 6 cannot be used: the password has a control character at 1
+          `# x|macdef m|y|||machine a login l password "p\\r"`      -> 6 cannot be used: the password has a control character at 1
           machine a login l password "p\\                           -> 1 has no password where one is announced
           machine a login l password "p|machine a login m password q -> 1 has no password where one is announced
           machine a password "p login l|default login d password e  -> 1 has no password where one is announced
