@@ -13,6 +13,7 @@ import io.godwit.http.Version;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.redirect.RedirectPolicy;
+import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,6 +193,14 @@ public final class CallBuilder {
   /** Whether a status other than 2xx is a failure: {@link HttpFailure.UnexpectedStatus}. */
   public CallBuilder throwOnStatus(boolean yes) {
     this.throwOnStatus = yes;
+    return this;
+  }
+
+  /**
+   * What of this call is tried again, instead of what the client does; the budget is the client's.
+   */
+  public CallBuilder retry(RetryPolicy policy) {
+    this.policies = policies.toBuilder().retries(policies.retries().with(policy)).build();
     return this;
   }
 

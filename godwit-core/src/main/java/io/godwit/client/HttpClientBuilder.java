@@ -20,9 +20,12 @@ import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
+import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import io.godwit.policy.retry.Retries;
+import io.godwit.policy.retry.RetryPolicy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -45,6 +48,9 @@ public final class HttpClientBuilder {
   private boolean keepsCookies = true;
   private Optional<Credentials> baseCredentials = Optional.empty();
   private Keyring keyring = Keyring.empty();
+  private RetryPolicy retry = RetryPolicy.none();
+  private Optional<HstsHosts> hsts = Optional.empty();
+  private boolean verified = true;
   private boolean throwOnStatus;
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
@@ -161,6 +167,19 @@ public final class HttpClientBuilder {
   }
 
   /**
+   * What is tried again; nothing by default. A call that is lost because a kept connection was
+   * closed meanwhile is sent once more in any case, where that is safe, and does not count.
+   *
+   * <pre>{@code
+   * HttpClient client = HttpClient.builder().retry(RetryPolicy.standard()).build();
+   * }</pre>
+   */
+  public HttpClientBuilder retry(RetryPolicy policy) {
+    this.retry = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
    * Shows these credentials to that origin and to no other: not to another port or scheme of its
    * host, nor to other hosts of its domain.
    *
@@ -212,6 +231,16 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Asks these hosts over TLS only, and adds those that say so over TLS (HTTP Strict Transport
+   * Security, RFC 6797): an {@code http} URI of one becomes {@code https} before anything leaves.
+   * Not done by default.
+   */
+  public HttpClientBuilder hsts(HstsHosts hosts) {
+    this.hsts = Optional.of(hosts);
+    return this;
+  }
+
   /** Whether a status other than 2xx is a failure; not by default. */
   public HttpClientBuilder throwOnStatus(boolean yes) {
     this.throwOnStatus = yes;
@@ -222,6 +251,7 @@ public final class HttpClientBuilder {
   public HttpClientBuilder tls(TlsSettings settings) {
     Objects.requireNonNull(settings, "settings");
     this.tls = () -> settings;
+    this.verified = settings.verified();
     return this;
   }
 
@@ -312,6 +342,10 @@ public final class HttpClientBuilder {
     Optional<CookieStore> cookies = keepsCookies ? Optional.of(store()) : Optional.empty();
     policies.cookies(cookies.map(CookieStore::policy).orElse(CookiePolicy.none()));
     policies.auth(authPolicy());
+    policies.strictTransport(
+        hsts.map(hosts -> hosts.policy(verified)).orElse(StrictTransport.none()));
+    policies.retries(
+        Retries.of(retry, new AtomicCell<>(retry.budget(clock.nanos())), SecureEntropy.INSTANCE));
     return new HttpClient(
         new ClientOptions(
             baseUri,

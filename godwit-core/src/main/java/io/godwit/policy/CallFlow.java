@@ -12,11 +12,13 @@ import io.godwit.policy.auth.CallKeys;
 import io.godwit.policy.cookie.CookieContext;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.redirect.RedirectStep;
+import io.godwit.policy.retry.RetryDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,9 @@ public final class CallFlow {
   private final long deadline;
   private final Duration limit;
 
+  /** What the call was given. */
+  private final Request first;
+
   private State state = State.NEW;
   private @Nullable Continuation continuation;
   private @Nullable Trace trace;
@@ -92,10 +97,13 @@ public final class CallFlow {
   private CookieContext cookieContext;
 
   /** Null for a call that shows no credentials. */
-  private final @Nullable AuthStage auth;
+  private @Nullable AuthStage auth;
 
   /** The answer that the stage of credentials judges, until it stands or something follows it. */
   private Fact.@Nullable Answered judged;
+
+  /** Null for a call that tries nothing again. */
+  private final @Nullable RetryStage retries;
 
   private List<Hop> history = List.of();
   private int redirects;
@@ -104,12 +112,9 @@ public final class CallFlow {
     this.policies = policies;
     this.deadline = deadline;
     this.limit = limit;
-    CallKeys keys = policies.auth().keys(request.uri());
-    this.asked = withoutUserInfo(request);
-    this.sending = asked;
-    this.exchanging = asked;
-    this.auth = keys.isNone() ? null : new AuthStage(policies.auth(), keys, asked, this::note);
-    this.cookieContext = policies.cookies().begin(asked.uri());
+    this.first = request;
+    this.retries = policies.retries().on() ? new RetryStage(policies.retries()) : null;
+    begin(request);
   }
 
   /**
@@ -136,6 +141,10 @@ public final class CallFlow {
   public Decision start(Now now) {
     if (state != State.NEW) {
       throw new IllegalStateException("the flow was started before");
+    }
+    Request secured = secured(first, now);
+    if (!secured.uri().equals(first.uri())) {
+      begin(secured);
     }
     return hop(asked, now);
   }
@@ -187,9 +196,28 @@ public final class CallFlow {
 
   // The way out.
 
+  /** What the call is, for those who look at where it began. */
+  private void begin(Request request) {
+    CallKeys keys = policies.auth().keys(request.uri());
+    asked = withoutUserInfo(request);
+    sending = asked;
+    exchanging = asked;
+    auth = keys.isNone() ? null : new AuthStage(policies.auth(), keys, asked, this::note);
+    cookieContext = policies.cookies().begin(asked.uri());
+  }
+
   private Decision hop(Request next, Now now) {
     asked = next;
     return authenticate(withCookies(asked, now), now);
+  }
+
+  /** A host that is only talked to over TLS is not even asked otherwise (RFC 6797 section 8.3). */
+  private Request secured(Request next, Now now) {
+    Request secured = policies.strictTransport().secured(next, now);
+    if (!secured.uri().equals(next.uri())) {
+      note(now, next.uri() + " is only asked over TLS: " + secured.uri());
+    }
+    return secured;
   }
 
   private Request withCookies(Request out, Now now) {
@@ -285,6 +313,7 @@ public final class CallFlow {
   }
 
   private Decision answered(Fact.Answered answered, Now now) {
+    learn(answered.head(), now);
     keepCookies(answered.head(), now);
     return challenge(answered, now);
   }
@@ -302,13 +331,29 @@ public final class CallFlow {
     return answered.bodyTouched() && !asked.body().canReplay();
   }
 
+  private void learn(Response response, Now now) {
+    Optional<String> told = policies.strictTransport().learn(response, sending.uri(), now);
+    if (told.isPresent()) {
+      note(now, told.get());
+    }
+  }
+
   private void keepCookies(Response response, Now now) {
     policies.cookies().keep(response, asked.uri(), now).ifPresent(told -> note(now, told));
   }
 
   private Decision redirect(Fact.Answered answered, Now now) {
     Response response = answered.head();
-    return switch (policies.redirects().after(asked, response, redirects, bodyGone(answered))) {
+    if (retries != null && retries.concerns(response)) {
+      RetryDecision judged = retries.answered(asked, answered, deadline, now);
+      if (judged instanceof RetryDecision.Retry retry) {
+        remember(response);
+        return again(retry, now);
+      }
+      note(now, response + " stands: " + judged.reason());
+    }
+    Response seen = policies.strictTransport().secured(response, asked.uri(), now);
+    return switch (policies.redirects().after(asked, seen, redirects, bodyGone(answered))) {
       case RedirectStep.Stay _ -> deliver(response);
       case RedirectStep.Follow follow -> follow(follow, response, now);
       case RedirectStep.Exhausted(int most) -> {
@@ -325,6 +370,9 @@ public final class CallFlow {
   private Decision follow(RedirectStep.Follow follow, Response response, Now now) {
     remember(response);
     redirects++;
+    if (retries != null) {
+      retries.nextHop();
+    }
     cookieContext =
         policies.cookies().redirected(cookieContext, asked.uri(), follow.request().uri());
     String dropped =
@@ -332,7 +380,7 @@ public final class CallFlow {
             ? ""
             : ", another origin: without " + String.join(", ", follow.dropped());
     note(now, response + ": redirect " + redirects + " to " + follow.request() + dropped);
-    return hop(follow.request(), now);
+    return hop(secured(follow.request(), now), now);
   }
 
   private Decision deliver(Response response) {
@@ -342,12 +390,36 @@ public final class CallFlow {
 
   private Decision failed(Fact.Failed failed, Now now) {
     if (!lostOnTheWay(failed)) {
-      return fail(failed.failure());
+      return retries == null ? fail(failed.failure()) : tryAgain(retries, failed, now);
     }
     note(now, "lost on a kept connection, sent once more on a fresh one: " + failed.failure());
     earlier = failed.failure();
     repeated = true;
     return exchange(sending, now);
+  }
+
+  private Decision tryAgain(RetryStage stage, Fact.Failed failed, Now now) {
+    HttpFailure whole =
+        earlier == null ? failed.failure() : CallFailure.of(earlier, failed.failure());
+    earlier = null;
+    RetryDecision judged = stage.failed(asked, whole, failed.bodyTouched(), deadline, now);
+    if (judged instanceof RetryDecision.Retry retry) {
+      return again(retry, now);
+    }
+    note(now, "not tried again: " + judged.reason());
+    return fail(whole);
+  }
+
+  /** The same hop once more, from its beginning, when the time has come. */
+  private Decision again(RetryDecision.Retry retry, Now now) {
+    long wait = (retry.at() - now.nanos()) / 1_000_000;
+    String next = Objects.requireNonNull(retries).coming();
+    note(now, retry.reason() + ": tried again in " + wait + " ms, " + next);
+    state = State.AWAITING;
+    continuation =
+        (fact, then) ->
+            fact instanceof Fact.Failed failed ? fail(failed.failure()) : hop(asked, then);
+    return new Decision.Wait(retry.at());
   }
 
   /** Whether the request was lost because a kept connection was gone, and may be sent again. */
@@ -372,6 +444,9 @@ public final class CallFlow {
     state = State.ENDED;
     HttpFailure whole = earlier == null ? failure : CallFailure.of(earlier, failure);
     whole.sentAtLeast(sentSoFar());
+    if (retries != null) {
+      retries.tell(whole);
+    }
     return new Decision.Fail(whole);
   }
 

@@ -2,7 +2,9 @@ package io.godwit.policy;
 
 import io.godwit.policy.auth.AuthPolicy;
 import io.godwit.policy.cookie.CookiePolicy;
+import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
+import io.godwit.policy.retry.Retries;
 import java.util.Objects;
 
 /**
@@ -15,11 +17,15 @@ public final class CallPolicies {
   private final RedirectPolicy redirects;
   private final CookiePolicy cookies;
   private final AuthPolicy auth;
+  private final StrictTransport strictTransport;
+  private final Retries retries;
 
   private CallPolicies(Builder from) {
     this.redirects = from.redirects;
     this.cookies = from.cookies;
     this.auth = from.auth;
+    this.strictTransport = from.strictTransport;
+    this.retries = from.retries;
   }
 
   /** The defaults, without anything shared. */
@@ -38,6 +44,8 @@ public final class CallPolicies {
     builder.redirects = redirects;
     builder.cookies = cookies;
     builder.auth = auth;
+    builder.strictTransport = strictTransport;
+    builder.retries = retries;
     return builder;
   }
 
@@ -56,11 +64,23 @@ public final class CallPolicies {
     return auth;
   }
 
+  /** Which hosts are only asked over TLS. */
+  public StrictTransport strictTransport() {
+    return strictTransport;
+  }
+
+  /** What is tried again. */
+  public Retries retries() {
+    return retries;
+  }
+
   /** Collects policies; not safe between threads. */
   public static final class Builder {
     private RedirectPolicy redirects = RedirectPolicy.standard();
     private CookiePolicy cookies = CookiePolicy.none();
     private AuthPolicy auth = AuthPolicy.none();
+    private StrictTransport strictTransport = StrictTransport.none();
+    private Retries retries = Retries.none();
 
     private Builder() {}
 
@@ -79,6 +99,18 @@ public final class CallPolicies {
     /** Which credentials are shown, and to whom. */
     public Builder auth(AuthPolicy policy) {
       auth = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Which hosts are only asked over TLS; those of https URIs by default. */
+    public Builder strictTransport(StrictTransport policy) {
+      strictTransport = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What is tried again; nothing by default. */
+    public Builder retries(Retries policy) {
+      retries = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
