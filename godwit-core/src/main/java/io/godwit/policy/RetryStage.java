@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The retries of one call: how often the present hop was tried, and what came of it. Confined to the
- * thread of the call.
+ * The retries of one call: how often the present hop was tried, and what came of it. Confined to
+ * the thread of the call.
  */
 final class RetryStage {
   /** A failure tells of so many attempts before it; of more, those that were last. */

@@ -181,8 +181,7 @@ final class CallRetryTest {
 
   @Test
   void a_call_that_has_no_time_to_wait_ends_at_once() {
-    CallFlow flow =
-        CallFlow.of(GET, policies(RetryPolicy.standard()), 100 * 1_000_000L, LIMIT);
+    CallFlow flow = CallFlow.of(GET, policies(RetryPolicy.standard()), 100 * 1_000_000L, LIMIT);
     flow.start(at(0));
     HttpFailure failure = new HttpFailure.Timeout(Phase.CONNECT, LIMIT, Sent.NO);
     assertThat(flow.next(failed(failure), at(0))).isEqualTo(new Decision.Fail(failure));
@@ -218,8 +217,7 @@ final class CallRetryTest {
   @Test
   void a_call_without_a_budget_of_its_client_has_none() {
     Retries none = Retries.none().with(RetryPolicy.standard());
-    CallFlow flow =
-        CallFlow.of(GET, CallPolicies.builder().retries(none).build(), NEVER, LIMIT);
+    CallFlow flow = CallFlow.of(GET, CallPolicies.builder().retries(none).build(), NEVER, LIMIT);
     flow.start(at(0));
     assertThat(flow.next(answered(503), at(0))).isEqualTo(new Decision.Deliver(Response.of(503)));
   }

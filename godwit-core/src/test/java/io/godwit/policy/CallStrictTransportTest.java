@@ -76,10 +76,10 @@ final class CallStrictTransportTest {
 
   @Test
   void where_a_redirect_leads_is_asked_over_tls_as_well() {
-    CallFlow flow =
-        flow(get("http://other.example/"), StrictTransport.sharing(store, true));
+    CallFlow flow = flow(get("http://other.example/"), StrictTransport.sharing(store, true));
     flow.start(NOW);
-    Decision next = flow.next(answered(Response.of(302), "Location", "http://strict.example/"), NOW);
+    Decision next =
+        flow.next(answered(Response.of(302), "Location", "http://strict.example/"), NOW);
     assertThat(((Decision.Exchange) next).request().uri().text())
         .isEqualTo("https://strict.example/");
   }

@@ -12,8 +12,7 @@ import java.util.function.UnaryOperator;
  * and a source of jitter. Immutable but for that place.
  */
 public final class Retries {
-  private static final Retries NONE =
-      new Retries(RetryPolicy.none(), new NoBudget(), bytes -> {});
+  private static final Retries NONE = new Retries(RetryPolicy.none(), new NoBudget(), bytes -> {});
 
   private final RetryPolicy policy;
   private final Cell<RetryBudget> budget;
