@@ -166,7 +166,8 @@ final class AuthStage {
     String value = request.header(AuthRole.ORIGIN.credentialsField()).orElse("");
     String before = judged == null ? "" : judged + ": ";
     if (!value.isEmpty()) {
-      notes.note(now, before + "credentials shown: " + value.split(" ", 2)[0]);
+      int scheme = Math.max(0, value.indexOf(' ')); // without a scheme, all of it is a secret
+      notes.note(now, before + "credentials shown: " + value.substring(0, scheme));
     }
     return new Result.Send(request);
   }

@@ -159,6 +159,17 @@ final class CallFlowAuthTest {
   }
 
   @Test
+  void credentials_without_a_scheme_are_not_told_at_all() {
+    CallFlow flow =
+        flow(
+            GET,
+            context ->
+                (request, now) -> new AuthStep.Send(request.withHeader("Authorization", "s3cret")));
+    assertThat(shown(flow.start(at(0)))).isEqualTo("s3cret");
+    assertThat(told(flow)).contains("credentials shown").doesNotContain("s3cret");
+  }
+
+  @Test
   void a_challenge_is_answered_once_and_is_history_then() {
     CallFlow flow = flow(GET, Digest.of("ada", "s3cret"));
     assertThat(shown(flow.start(at(0)))).isEmpty();
