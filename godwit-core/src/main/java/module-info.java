@@ -1,5 +1,6 @@
 /** Godwit: an HTTP client, an HTTP server, and the protocol cores below them. */
 module io.godwit {
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
 
   exports io.godwit.client;

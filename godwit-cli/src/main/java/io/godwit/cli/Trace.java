@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import io.godwit.client.CallBuilder;
+import io.godwit.client.CallListener;
+import io.godwit.client.CallView;
 import io.godwit.client.ExchangeStart;
 import io.godwit.client.StreamingResponse;
 import io.godwit.http.Headers;
@@ -22,7 +24,7 @@ import javax.net.ssl.SSLSession;
  * sent, after {@code <} what comes. Credentials and cookies are masked, as {@link Headers.Field}
  * does.
  */
-final class Trace {
+final class Trace implements CallListener {
   private final PrintStream err;
 
   Trace(PrintStream err) {
@@ -39,7 +41,7 @@ final class Trace {
 
   /** Lets that call tell of its course. */
   void watch(CallBuilder call) {
-    call.onExchange(this::exchange).onInterim(this::head);
+    call.listener(this);
   }
 
   /** The head of the response is there. */
@@ -61,7 +63,8 @@ final class Trace {
     say("* Failed: " + failure.getMessage());
   }
 
-  private void exchange(ExchangeStart start) {
+  @Override
+  public void sending(CallView call, ExchangeStart start) {
     String where = shown(start.remote());
     say(start.reused() ? "* Reusing the connection to " + where : "* Connected to " + where);
     start.tls().filter(_ -> !start.reused()).ifPresent(this::tls);
@@ -70,6 +73,11 @@ final class Trace {
     fields('>', request.headers());
     framing(request);
     say(">");
+  }
+
+  @Override
+  public void interim(CallView call, Response interim) {
+    head(interim);
   }
 
   private void tls(SSLSession session) {

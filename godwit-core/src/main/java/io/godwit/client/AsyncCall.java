@@ -21,17 +21,28 @@ final class AsyncCall extends CompletableFuture<BufferedResponse> {
   static AsyncCall start(HttpClient client, Source source) {
     AsyncCall result = new AsyncCall();
     Call call;
+    ContextCarrier.Context context;
     try {
       call = source.call(); // as it is described now: the caller may go on to change that
+      context = client.options().context().capture();
     } catch (HttpFailure | RuntimeException failure) {
       result.completeExceptionally(failure);
       return result;
     }
     Thread thread =
-        Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, call));
+        Thread.ofVirtual().name("godwit-call").unstarted(() -> result.run(client, call, context));
     result.thread = thread;
     thread.start();
     return result;
+  }
+
+  private void run(HttpClient client, Call call, ContextCarrier.Context context) {
+    try {
+      context.run(() -> run(client, call));
+    } catch (RuntimeException | Error e) { // the context's own: the call's are in the future
+      completeExceptionally(e);
+    }
+    completeExceptionally(new IllegalStateException("the context has not run the call"));
   }
 
   private void run(HttpClient client, Call call) {

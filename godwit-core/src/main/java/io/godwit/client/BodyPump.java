@@ -62,14 +62,15 @@ final class BodyPump {
       Body body,
       boolean waitsForContinue,
       Timeouts timeouts,
-      Clock clock) {
+      Clock clock,
+      ContextCarrier.Context context) {
     this.driver = driver;
     this.stream = stream;
     this.body = body;
     this.timeouts = timeouts;
     this.clock = clock;
     this.go = new CountDownLatch(waitsForContinue ? 1 : 0);
-    this.thread = Thread.ofVirtual().name("godwit-body").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("godwit-body").unstarted(() -> run(context));
   }
 
   static BodyPump start(
@@ -78,8 +79,9 @@ final class BodyPump {
       Body body,
       boolean waitsForContinue,
       Timeouts timeouts,
-      Clock clock) {
-    BodyPump pump = new BodyPump(driver, stream, body, waitsForContinue, timeouts, clock);
+      Clock clock,
+      ContextCarrier.Context context) {
+    BodyPump pump = new BodyPump(driver, stream, body, waitsForContinue, timeouts, clock, context);
     pump.thread.start();
     return pump;
   }
@@ -132,6 +134,20 @@ final class BodyPump {
   /** Why the connection took no more. */
   @Nullable IOException writeFailure() {
     return writeFailure;
+  }
+
+  private void run(ContextCarrier.Context context) {
+    Throwable why = null;
+    try {
+      context.run(this::run);
+    } catch (RuntimeException | Error e) {
+      why = e;
+    }
+    if (!finished) {
+      failure = new HttpFailure.CallerBody("its context has not run it", Sent.MAYBE, why);
+      finished = true;
+      driver.abort();
+    }
   }
 
   private void run() {

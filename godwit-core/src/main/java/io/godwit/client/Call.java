@@ -1,16 +1,17 @@
 package io.godwit.client;
 
 import io.godwit.http.Request;
-import io.godwit.http.Response;
 import io.godwit.policy.CallPolicies;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One call as it was described: what to send and how to treat it.
  *
- * @param request complete but for what the connection adds
+ * @param asked the request as it was described
+ * @param request what is sent, complete but for what the connection adds: the same, but for
+ *     interceptors
  * @param route where to send it
  * @param policies what it is judged by
  * @param limit the time for the whole call
@@ -18,10 +19,11 @@ import java.util.function.Consumer;
  * @param bodyLimit the most bytes of content that are collected
  * @param throwOnStatus whether a status other than 2xx is a failure
  * @param tag what the caller attached to the call, for himself
- * @param onExchange is told of each exchange before it begins
- * @param onInterim is told of interim responses
+ * @param interceptors who stand around it, the outermost first
+ * @param audience who is told of it
  */
 record Call(
+    Request asked,
     Request request,
     Route route,
     CallPolicies policies,
@@ -30,5 +32,29 @@ record Call(
     long bodyLimit,
     boolean throwOnStatus,
     Optional<Object> tag,
-    Optional<Consumer<ExchangeStart>> onExchange,
-    Optional<Consumer<Response>> onInterim) {}
+    List<Interceptor> interceptors,
+    Audience audience) {
+  /** Whether nobody but the client itself takes part in it. */
+  boolean plain() {
+    return interceptors.isEmpty() && !audience.present();
+  }
+
+  /**
+   * The same call, sending that instead. What it was given for its origin does not get to another.
+   */
+  Call with(Request other, Route to) {
+    boolean home = other.uri().origin().equals(asked.uri().origin());
+    return new Call(
+        asked,
+        other,
+        to,
+        home ? policies : policies.withoutOwn(),
+        limit,
+        limitsContent,
+        bodyLimit,
+        throwOnStatus,
+        tag,
+        interceptors,
+        audience);
+  }
+}

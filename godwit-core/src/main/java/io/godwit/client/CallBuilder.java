@@ -17,6 +17,8 @@ import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +55,8 @@ public final class CallBuilder {
   private boolean keepAlive = true;
   private CallPolicies policies;
   private Optional<Object> tag = Optional.empty();
-  private Optional<Consumer<ExchangeStart>> onExchange = Optional.empty();
-  private Optional<Consumer<Response>> onInterim = Optional.empty();
+  private List<Interceptor> interceptors = List.of();
+  private List<CallListener> listeners = List.of();
 
   CallBuilder(HttpClient client, Method method, String uri) {
     if (method.equals(Method.CONNECT)) {
@@ -270,15 +272,44 @@ public final class CallBuilder {
     return this;
   }
 
-  /** Is told of each exchange before its request is sent, on the calling thread. */
-  public CallBuilder onExchange(Consumer<ExchangeStart> listener) {
-    this.onExchange = Optional.of(listener);
+  /** Tells that listener of the call, after those of the client and those bound before. */
+  public CallBuilder listener(CallListener listener) {
+    if (listeners.isEmpty()) {
+      listeners = new ArrayList<>();
+    }
+    listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
-  /** Is told of interim responses (1xx), on the calling thread. */
+  /** A listener for the begin of exchanges alone; see {@link CallListener#sending}. */
+  public CallBuilder onExchange(Consumer<ExchangeStart> listener) {
+    Objects.requireNonNull(listener, "listener");
+    return listener(
+        new CallListener() {
+          @Override
+          public void sending(CallView call, ExchangeStart exchange) {
+            listener.accept(exchange);
+          }
+        });
+  }
+
+  /** A listener for interim responses (1xx) alone; see {@link CallListener#interim}. */
   public CallBuilder onInterim(Consumer<Response> listener) {
-    this.onInterim = Optional.of(listener);
+    Objects.requireNonNull(listener, "listener");
+    return listener(
+        new CallListener() {
+          @Override
+          public void interim(CallView call, Response interim) {
+            listener.accept(interim);
+          }
+        });
+  }
+
+  /** Puts an interceptor around the call, within those of the client and those added before. */
+  public CallBuilder interceptor(Interceptor interceptor) {
+    List<Interceptor> all = new ArrayList<>(interceptors);
+    all.add(Objects.requireNonNull(interceptor, "interceptor"));
+    interceptors = List.copyOf(all);
     return this;
   }
 
@@ -335,6 +366,7 @@ public final class CallBuilder {
     Request request = new Request(method, target.uri(), fields(target), body, version);
     return new Call(
         request,
+        request,
         target.route(),
         policies,
         timeouts.total(),
@@ -342,8 +374,8 @@ public final class CallBuilder {
         bodyLimit,
         throwOnStatus,
         tag,
-        onExchange,
-        onInterim);
+        options.interceptorsWith(interceptors),
+        Audience.of(client.listenersWith(listeners)));
   }
 
   /** Host and the client's defaults, unless the call has its own, then the call's. */

@@ -40,7 +40,7 @@ final class CallRecord {
   }
 
   Request asked() {
-    return call.request();
+    return call.asked();
   }
 
   Request sent() {

@@ -11,7 +11,6 @@ import io.godwit.policy.Purpose;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +36,12 @@ final class CallRunner {
   /** What other calls wait for this one to leave. */
   private Set<Object> joined = Set.of();
 
-  CallRunner(ClientOptions options, Pool pool, Waits waits, Call call) {
+  CallRunner(ClientOptions options, Pool pool, Waits waits, Call call, CallClock time) {
     this.options = options;
     this.pool = pool;
     this.waits = waits;
     this.call = call;
-    this.time = new CallClock(options.clock(), call.limit());
+    this.time = time;
     this.flow = CallFlow.of(call.request(), call.policies(), time.deadline(), call.limit());
   }
 
@@ -159,13 +158,13 @@ final class CallRunner {
   }
 
   private Fact call(Exchange started, Decision.Exchange next) throws HttpFailure {
-    started.begin(next.request(), call.onExchange());
+    started.begin(next.request(), call.audience());
     return awaitHead(started);
   }
 
   /** An exchange that nobody listens to; its response is read whole. */
   private Fact token(Exchange started, Decision.Exchange next) throws HttpFailure {
-    started.begin(next.request(), Optional.empty());
+    started.begin(next.request(), Audience.NONE);
     while (started.awaitHead() instanceof Interim) {
       // it says nothing about a token
     }
@@ -186,10 +185,9 @@ final class CallRunner {
   }
 
   private Fact interim(Interim interim) {
-    call.onInterim()
-        .ifPresent(
-            listener ->
-                listener.accept(Response.of(interim.status()).withHeaders(interim.headers())));
+    if (call.audience().present()) {
+      call.audience().interim(Response.of(interim.status()).withHeaders(interim.headers()));
+    }
     return new Fact.Interim(interim.status(), interim.headers());
   }
 

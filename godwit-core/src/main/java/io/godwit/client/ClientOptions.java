@@ -11,6 +11,8 @@ import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.dial.DialRules;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * @param tls asked when TLS is first spoken: what the JDK trusts takes long to read, and many
  *     clients never need it
  * @param dialRules which addresses may be connected to, and where some hosts are
+ * @param interceptors around every call, the outermost first
+ * @param listeners the first of the client, in order
+ * @param context what follows a call to other threads
  */
 record ClientOptions(
     Optional<Uri> baseUri,
@@ -35,4 +40,17 @@ record ClientOptions(
     DialRules dialRules,
     Network network,
     Resolver resolver,
-    Clock clock) {}
+    Clock clock,
+    List<Interceptor> interceptors,
+    List<CallListener> listeners,
+    ContextCarrier context) {
+  /** Those of a call that has these of its own. */
+  List<Interceptor> interceptorsWith(List<Interceptor> own) {
+    if (own.isEmpty()) {
+      return interceptors;
+    }
+    List<Interceptor> all = new ArrayList<>(interceptors);
+    all.addAll(own);
+    return List.copyOf(all);
+  }
+}

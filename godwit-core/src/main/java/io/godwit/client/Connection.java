@@ -9,6 +9,9 @@ final class Connection {
   final Peer peer;
   final long openedAt;
 
+  /** Tells it from the others of the client; set by the pool. */
+  long number;
+
   /** Since when it was idle before its present lease; set by the pool. */
   long idleSince;
 
@@ -24,6 +27,10 @@ final class Connection {
 
   boolean reused() {
     return exchanges > 1;
+  }
+
+  ConnectionEvent event() {
+    return new ConnectionEvent(number, route.toString(), peer.remote(), peer.tls(), exchanges);
   }
 
   @Override

@@ -14,45 +14,45 @@ final class ContentCollector {
 
   private ContentCollector() {}
 
-  static byte[] collect(Exchange exchange, long limit) throws HttpFailure {
+  static byte[] collect(Content source, long limit) throws HttpFailure {
     try {
-      return collected(exchange, limit);
+      return collected(source, limit);
     } catch (OutOfMemoryError e) {
-      exchange.abandon();
+      source.abandon();
       throw e;
     }
   }
 
-  private static byte[] collected(Exchange exchange, long limit) throws HttpFailure {
+  private static byte[] collected(Content source, long limit) throws HttpFailure {
     long most = Math.min(limit, LONGEST);
-    long length = exchange.head().length();
+    long length = source.length();
     if (length > most) {
-      throw tooLarge(exchange, most);
+      throw tooLarge(source, most);
     }
-    return length >= 0 ? exactly(exchange, (int) length) : upTo(exchange, (int) most);
+    return length >= 0 ? exactly(source, (int) length) : upTo(source, (int) most);
   }
 
-  private static byte[] exactly(Exchange exchange, int length) throws HttpFailure {
+  private static byte[] exactly(Content source, int length) throws HttpFailure {
     byte[] content = new byte[length];
     int at = 0;
     while (at < length) {
-      at += exchange.read(content, at, length - at); // an early end throws
+      at += source.read(content, at, length - at); // an early end throws
     }
-    exchange.read(content, 0, 0); // the end itself
+    source.read(content, 0, 0); // the end itself
     return content;
   }
 
-  private static byte[] upTo(Exchange exchange, int most) throws HttpFailure {
+  private static byte[] upTo(Content source, int most) throws HttpFailure {
     byte[] content = new byte[Math.min(FIRST, most)];
     int at = 0;
     while (true) {
       if (at == content.length) {
         if (at == most) {
-          return full(exchange, content);
+          return full(source, content);
         }
         content = Arrays.copyOf(content, (int) Math.min(most, content.length * 2L));
       }
-      int count = exchange.read(content, at, content.length - at);
+      int count = source.read(content, at, content.length - at);
       if (count < 0) {
         return at == content.length ? content : Arrays.copyOf(content, at);
       }
@@ -61,15 +61,15 @@ final class ContentCollector {
   }
 
   /** The limit is reached: fine if the content ends here. */
-  private static byte[] full(Exchange exchange, byte[] content) throws HttpFailure {
-    if (exchange.read(new byte[1], 0, 1) < 0) {
+  private static byte[] full(Content source, byte[] content) throws HttpFailure {
+    if (source.read(new byte[1], 0, 1) < 0) {
       return content;
     }
-    throw tooLarge(exchange, content.length);
+    throw tooLarge(source, content.length);
   }
 
-  private static HttpFailure tooLarge(Exchange exchange, long most) {
-    exchange.abandon();
+  private static HttpFailure tooLarge(Content source, long most) {
+    source.abandon();
     return new HttpFailure.LimitExceeded("content", most, Sent.YES);
   }
 }

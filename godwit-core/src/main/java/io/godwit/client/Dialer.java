@@ -70,6 +70,21 @@ final class Dialer {
 
     /** A new connection, or the failure of the whole attempt. */
     Connection run() throws HttpFailure {
+      ConnectEvent recorded = Flight.connect(timings);
+      if (recorded == null) {
+        return open();
+      }
+      try {
+        Connection connection = open();
+        recorded.ended(route, timings, connection, null);
+        return connection;
+      } catch (HttpFailure failure) {
+        recorded.ended(route, timings, null, failure);
+        throw failure;
+      }
+    }
+
+    private Connection open() throws HttpFailure {
       boolean connected = false;
       try {
         BlockingDriver driver =

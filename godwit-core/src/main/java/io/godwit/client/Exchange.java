@@ -20,8 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread; a large request body is written by a {@link BodyPump} at the same time.
  */
-final class Exchange {
+final class Exchange implements Content {
   /** Content from this size on is read past the machine, in large pieces. */
   private static final int BULK = 16 * 1024;
 
@@ -52,6 +50,7 @@ final class Exchange {
   private boolean bodyTouched;
   private @Nullable IOException writeFailure;
   private @Nullable BodyPump pump;
+  private @Nullable ExchangeEvent recorded;
   private @Nullable ResponseHead head;
   private @Nullable Headers trailers;
   private @Nullable HttpFailure failure;
@@ -73,21 +72,24 @@ final class Exchange {
   /**
    * Sends the request: all of it when it is small, otherwise its head, and the body follows.
    *
-   * @param listener is told before
+   * @param audience is told before, and of what is received
    * @throws HttpFailure when it cannot be sent; the lease is ended then
    */
-  void begin(Request request, Optional<Consumer<ExchangeStart>> listener) throws HttpFailure {
+  void begin(Request request, Audience audience) throws HttpFailure {
+    recorded = Flight.exchange(request, connection, time.timings());
     try {
-      if (listener.isPresent()) {
-        Peer peer = connection.peer;
-        listener
-            .get()
-            .accept(new ExchangeStart(request, peer.remote(), peer.tls(), connection.reused()));
+      if (audience.present()) {
+        audience.sending(request, connection);
+        driver.tap(audience::received);
       }
       send(request);
-    } catch (HttpFailure | RuntimeException | Error failure) {
+    } catch (HttpFailure why) {
+      failure = why;
       abandon();
-      throw failure;
+      throw why;
+    } catch (RuntimeException | Error why) {
+      abandon();
+      throw why;
     }
   }
 
@@ -117,7 +119,15 @@ final class Exchange {
       bodyTouched = true;
       boolean waits = request.headers().hasToken("Expect", "100-continue");
       driver.expectLimit();
-      pump = BodyPump.start(driver, stream, sending.body(), waits, options.timeouts(), clock);
+      pump =
+          BodyPump.start(
+              driver,
+              stream,
+              sending.body(),
+              waits,
+              options.timeouts(),
+              clock,
+              options.context().capture());
     }
     time.mark(Phase.REQUEST);
   }
@@ -170,13 +180,19 @@ final class Exchange {
     return time.deadline(options.timeouts().firstByte());
   }
 
+  @Override
+  public long length() {
+    return head().length();
+  }
+
   /**
    * Reads content.
    *
    * @return the number of bytes; -1 at the end, after which the lease has ended
    * @throws HttpFailure when the content does not arrive; the lease is ended then
    */
-  int read(byte[] into, int offset, int length) throws HttpFailure {
+  @Override
+  public int read(byte[] into, int offset, int length) throws HttpFailure {
     if (!arrive()) {
       return -1;
     }
@@ -190,7 +206,8 @@ final class Exchange {
    * @return as for an array
    * @throws HttpFailure as for an array
    */
-  int read(ByteBuffer into) throws HttpFailure {
+  @Override
+  public int read(ByteBuffer into) throws HttpFailure {
     boolean roomy = into.isDirect() && into.remaining() >= BULK;
     if (roomy && content.available() == 0 && readsInBulk()) {
       int past = readPast(into);
@@ -298,13 +315,14 @@ final class Exchange {
   /** Ends the lease because of that; what the body's writer has to say comes first. */
   private <E extends Throwable> E failed(E reason) throws HttpFailure {
     HttpFailure cause = pump == null ? null : pump.failure();
+    if (cause == null && reason instanceof HttpFailure own) {
+      failure = own;
+    } else {
+      failure = cause;
+    }
     abandon();
     if (cause != null) {
-      failure = cause;
       throw cause;
-    }
-    if (reason instanceof HttpFailure own) {
-      failure = own;
     }
     return reason;
   }
@@ -317,7 +335,8 @@ final class Exchange {
   }
 
   /** Takes what has arrived already; true when that was all, and the lease has ended. */
-  boolean endedWithoutReading() {
+  @Override
+  public boolean endedWithoutReading() {
     while (!ended) {
       switch (driver.poll()) {
         case Data _ -> {} // nobody wants it
@@ -355,7 +374,8 @@ final class Exchange {
   }
 
   /** Gives the exchange up: the connection is closed, unless the lease has ended already. */
-  void abandon() {
+  @Override
+  public void abandon() {
     if (!ended) {
       release(false);
     }
@@ -365,7 +385,8 @@ final class Exchange {
    * Ends the connection from another thread; the one that reads then ends the lease. Does nothing
    * once that has happened: the connection may serve another call by now.
    */
-  synchronized void abort() {
+  @Override
+  public synchronized void abort() {
     if (!ended) {
       aborted = true;
       driver.abort();
@@ -381,6 +402,11 @@ final class Exchange {
   private void release(boolean reusable) {
     boolean intact = endLease();
     content.release();
+    driver.tap(null);
+    if (recorded != null) {
+      recorded.ended(time.timings(), head, trailers != null, failure);
+      recorded = null;
+    }
     if (intact && reusable) {
       pool.giveBack(connection);
     } else {
@@ -394,7 +420,8 @@ final class Exchange {
     }
   }
 
-  boolean ended() {
+  @Override
+  public boolean ended() {
     return ended;
   }
 
@@ -407,7 +434,8 @@ final class Exchange {
   }
 
   /** The trailer fields, once the content was read to its end. */
-  Headers trailers() {
+  @Override
+  public Headers trailers() {
     if (trailers == null) {
       throw new IllegalStateException("trailers come after the content, which was not read");
     }

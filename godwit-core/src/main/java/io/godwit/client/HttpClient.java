@@ -11,7 +11,9 @@ import io.godwit.http.Uri;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ public final class HttpClient implements AutoCloseable {
 
   private final ClientOptions options;
   private final Optional<CookieStore> cookies;
+  private final Listeners listeners;
   private final Pool pool;
   private final Waits waits;
   private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
@@ -44,7 +47,8 @@ public final class HttpClient implements AutoCloseable {
   HttpClient(ClientOptions options, Optional<CookieStore> cookies) {
     this.options = options;
     this.cookies = cookies;
-    this.pool = new Pool(options);
+    this.listeners = new Listeners(options.listeners());
+    this.pool = new Pool(options, listeners);
     this.waits = new Waits(options.clock());
   }
 
@@ -126,6 +130,14 @@ public final class HttpClient implements AutoCloseable {
   }
 
   /**
+   * Tells that listener of all calls that are made from here on, after those bound before, and of
+   * the connections. What is returned unbinds it.
+   */
+  public ListenerHandle listen(CallListener listener) {
+    return listeners.bind(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
    * The state of the pool: connections in use, idle and calls waiting, in all and per origin; and
    * what it has done so far. Its text is for people.
    */
@@ -158,7 +170,10 @@ public final class HttpClient implements AutoCloseable {
   }
 
   BufferedResponse send(Call call) throws HttpFailure {
-    CallRunner runner = new CallRunner(options, pool, waits, call);
+    if (!call.plain()) {
+      return new GuidedCall(this, call).send();
+    }
+    CallRunner runner = runner(call);
     Response head = runner.run();
     byte[] content = runner.content();
     if (call.throwOnStatus() && !head.status().success()) {
@@ -168,12 +183,30 @@ public final class HttpClient implements AutoCloseable {
   }
 
   StreamingResponse open(Call call) throws HttpFailure {
-    CallRunner runner = new CallRunner(options, pool, waits, call);
+    if (!call.plain()) {
+      return new GuidedCall(this, call).open();
+    }
+    CallRunner runner = runner(call);
     Response head = runner.run();
     if (call.throwOnStatus() && !head.status().success()) {
       throw runner.unexpected(head.withBody(Body.bytes(runner.content())));
     }
-    return new StreamingResponse(runner, head);
+    runner.liftDeadline();
+    return new StreamingResponse(runner.record(), head, runner.exchange());
+  }
+
+  private CallRunner runner(Call call) {
+    return runner(call, new CallClock(options.clock(), call.limit()));
+  }
+
+  /** What runs that call, which may be one of several runs in its time. */
+  CallRunner runner(Call call, CallClock time) {
+    return new CallRunner(options, pool, waits, call, time);
+  }
+
+  /** Who is told of a call that has these listeners of its own. */
+  List<ListenerHandle> listenersWith(List<CallListener> own) {
+    return listeners.with(own);
   }
 
   CompletableFuture<BufferedResponse> sendAsync(AsyncCall.Source source) {

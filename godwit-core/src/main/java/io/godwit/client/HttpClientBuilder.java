@@ -31,6 +31,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,6 +61,9 @@ public final class HttpClientBuilder {
   private Network network = Network.system();
   private Resolver resolver = Resolver.system();
   private Clock clock = Clock.system();
+  private final List<Interceptor> interceptors = new ArrayList<>();
+  private final List<CallListener> listeners = new ArrayList<>();
+  private ContextCarrier context = () -> Runnable::run;
 
   HttpClientBuilder() {}
 
@@ -333,6 +338,24 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /** Tells that listener of all calls, after those added before. See {@link HttpClient#listen}. */
+  public HttpClientBuilder listener(CallListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Puts an interceptor around every call, within those added before. */
+  public HttpClientBuilder interceptor(Interceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
+  /** What follows a call from its thread to others that work for it; nothing by default. */
+  public HttpClientBuilder context(ContextCarrier carrier) {
+    this.context = Objects.requireNonNull(carrier, "carrier");
+    return this;
+  }
+
   /**
    * A client with these options.
    *
@@ -361,7 +384,10 @@ public final class HttpClientBuilder {
             dialRules,
             network,
             resolver,
-            clock),
+            clock,
+            List.copyOf(interceptors),
+            List.copyOf(listeners),
+            context),
         cookies);
   }
 

@@ -30,6 +30,7 @@ final class Pool {
   private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ClientOptions options;
+  private final Listeners listeners;
   private final Clock clock;
   private final Dialer dialer;
 
@@ -40,11 +41,13 @@ final class Pool {
   private final PoolPlanner<Route, Connection> planner;
   private final Set<Connection> open = new HashSet<>();
   private final Set<Dialer.Dialling> dialling = new HashSet<>();
+  private long opened;
   private @Nullable Watch sweep;
   private boolean closed;
 
-  Pool(ClientOptions options) {
+  Pool(ClientOptions options, Listeners listeners) {
     this.options = options;
+    this.listeners = listeners;
     this.clock = options.clock();
     this.dialer = new Dialer(options);
     PoolLimits limits = options.pool();
@@ -62,11 +65,14 @@ final class Pool {
    * @throws HttpFailure when there is none in time, or it cannot be opened
    */
   Connection lease(Route route, Decision.Exchange exchange, CallClock time) throws HttpFailure {
-    Connection kept = place(route, exchange, time);
+    QueueWaitEvent recorded = Flight.queueWait();
+    Connection kept =
+        recorded == null ? place(route, exchange, time) : place(route, exchange, time, recorded);
     if (kept == null) {
       return open(route, time);
     }
     if (!exchange.freshConnection() && alive(kept, exchange.request())) {
+      listeners.reused(kept);
       return kept;
     }
     close(kept, exchange.freshConnection() ? CloseReason.PLACE : CloseReason.GONE);
@@ -89,6 +95,24 @@ final class Pool {
       unwanted = closed ? planner.clear() : planner.toClose();
       lock.unlock();
       close(unwanted);
+    }
+  }
+
+  /** The same, with its wait recorded if there is one. */
+  private @Nullable Connection place(
+      Route route, Decision.Exchange exchange, CallClock time, QueueWaitEvent recorded)
+      throws HttpFailure {
+    long before = time.timings().nanos(Phase.QUEUE);
+    HttpFailure why = null;
+    try {
+      return place(route, exchange, time);
+    } catch (HttpFailure failure) {
+      why = failure;
+      throw failure;
+    } finally {
+      if (time.timings().nanos(Phase.QUEUE) > before) {
+        recorded.ended(route, why);
+      }
     }
   }
 
@@ -163,16 +187,20 @@ final class Pool {
         freePlace(route);
       }
     }
+    boolean late;
     lock.lock();
     try {
       dialling.remove(begun);
       open.add(connection);
       planner.countOpened();
-      if (!closed) {
-        return connection;
-      }
+      connection.number = ++opened;
+      late = closed;
     } finally {
       lock.unlock();
+    }
+    listeners.opened(connection);
+    if (!late) {
+      return connection;
     }
     close(connection, CloseReason.CLIENT);
     freePlace(route);
@@ -269,6 +297,7 @@ final class Pool {
     }
   }
 
+  /** Run by the watchdog, which must not wait for anybody: nor for a listener. */
   private void sweep() {
     List<Connection> expired;
     lock.lock();
@@ -283,17 +312,25 @@ final class Pool {
     } finally {
       lock.unlock();
     }
-    close(expired);
+    if (!expired.isEmpty() && listeners.present()) {
+      Thread.ofVirtual().name("godwit-closed").start(() -> close(expired)); // see who runs this
+    } else {
+      close(expired);
+    }
   }
 
   private void close(List<Connection> connections) {
     for (Connection connection : connections) {
       connection.driver.close();
+      boolean first;
       lock.lock();
       try {
-        open.remove(connection);
+        first = open.remove(connection);
       } finally {
         lock.unlock();
+      }
+      if (first) {
+        listeners.closed(connection);
       }
     }
   }

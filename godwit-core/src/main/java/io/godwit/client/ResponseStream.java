@@ -18,7 +18,7 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
   private static final int TRANSFER = 64 * 1024;
   private static final Cleaner CLEANER = Cleaner.create();
 
-  private final Exchange exchange;
+  private final Content content;
 
   /** Held by the thread that reads, also while it waits: who closes meanwhile only aborts. */
   private final ReentrantLock reading = new ReentrantLock();
@@ -26,28 +26,29 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
   private final Forgotten forgotten;
   private final Cleaner.Cleanable cleanable;
   private volatile boolean closed;
+  private volatile boolean handedOver;
 
-  ResponseStream(Exchange exchange, Request request) {
-    this.exchange = exchange;
-    this.forgotten = new Forgotten(exchange, request);
+  ResponseStream(Content content, Request request) {
+    this.content = content;
+    this.forgotten = new Forgotten(content, request);
     this.cleanable = CLEANER.register(this, forgotten);
   }
 
   /** What is left to do when nobody has closed the stream; must not refer to it. */
   private static final class Forgotten implements Runnable {
-    private final Exchange exchange;
+    private final Content content;
     private final Request request;
     private volatile boolean closed;
 
-    Forgotten(Exchange exchange, Request request) {
-      this.exchange = exchange;
+    Forgotten(Content content, Request request) {
+      this.content = content;
       this.request = request;
     }
 
     @Override
     public void run() {
-      if (!closed && !exchange.ended()) {
-        exchange.abandon();
+      if (!closed && !content.ended()) {
+        content.abandon();
         log().log(System.Logger.Level.WARNING, "response was not closed: {0}", request);
       }
     }
@@ -68,12 +69,12 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     reading.lock();
     try {
       requireOpen();
-      return exchange.read(into, offset, length);
+      return content.read(into, offset, length);
     } catch (HttpFailure failure) {
       requireOpen(); // closing is what ended the read
       throw failure;
     } finally {
-      reading.unlock();
+      doneReading();
     }
   }
 
@@ -88,12 +89,20 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     reading.lock();
     try {
       requireOpen();
-      return exchange.read(into);
+      return content.read(into);
     } catch (HttpFailure failure) {
       requireOpen(); // closing is what ended the read
       throw failure;
     } finally {
-      reading.unlock();
+      doneReading();
+    }
+  }
+
+  /** Who has closed the stream meanwhile has left its end to the reader. */
+  private void doneReading() {
+    reading.unlock();
+    if (closed) {
+      endIfUnread();
     }
   }
 
@@ -118,17 +127,37 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     closed = true;
     forgotten.closed = true;
     cleanable.clean();
+    if (!endIfUnread()) {
+      content.abort();
+    }
+  }
+
+  /** False when somebody is reading: he then ends it, when that is over. */
+  private boolean endIfUnread() {
     if (!reading.tryLock()) {
-      exchange.abort();
-      return;
+      return false;
     }
     try {
-      if (!exchange.ended() && !exchange.endedWithoutReading()) {
-        exchange.abandon();
+      if (!handedOver && !content.ended() && !content.endedWithoutReading()) {
+        content.abandon();
       }
+      return true;
     } finally {
       reading.unlock();
     }
+  }
+
+  /**
+   * Leaves the content to somebody else.
+   *
+   * @throws IllegalStateException when it was closed
+   */
+  void handOver() {
+    if (closed) {
+      throw new IllegalStateException("the response was closed, and is not one to return");
+    }
+    handedOver = true;
+    close();
   }
 
   private void requireOpen() throws HttpFailure {

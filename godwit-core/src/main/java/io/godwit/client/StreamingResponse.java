@@ -30,14 +30,27 @@ public final class StreamingResponse implements AutoCloseable {
   private final CallRecord record;
   private final Response head;
   private final ResponseStream stream;
-  private final Exchange exchange;
+  private final Content content;
 
-  StreamingResponse(CallRunner runner, Response head) {
-    this.record = runner.record();
+  StreamingResponse(CallRecord record, Response head, Content content) {
+    this.record = record;
     this.head = head;
-    this.exchange = runner.exchange();
-    this.stream = new ResponseStream(exchange, record.sent());
-    runner.liftDeadline();
+    this.content = content;
+    this.stream = new ResponseStream(content, record.sent());
+  }
+
+  CallRecord record() {
+    return record;
+  }
+
+  /**
+   * The content, to be read by somebody else; this no longer gives it or looks after it.
+   *
+   * @throws IllegalStateException when it was closed
+   */
+  Content takeContent() {
+    stream.handOver();
+    return content;
   }
 
   /** The status. */
@@ -97,7 +110,7 @@ public final class StreamingResponse implements AutoCloseable {
    * @throws IllegalStateException when the content was not read to its end
    */
   public Headers trailers() {
-    return exchange.trailers();
+    return content.trailers();
   }
 
   /** The request as it was described, before redirects and policies have changed anything. */

@@ -14,12 +14,16 @@ import io.godwit.http.Uri;
  */
 record Target(Uri uri, Route route, Headers headers) {
   static Target of(Uri uri, ClientOptions options) throws HttpFailure.Unsupported {
+    requireHttp(uri);
+    Headers headers =
+        Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
+    return new Target(uri.withoutFragment(), Route.to(uri, options.fixedAddress()), headers);
+  }
+
+  static void requireHttp(Uri uri) throws HttpFailure.Unsupported {
     if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
       throw new HttpFailure.Unsupported(
           uri.absolute() ? "scheme " + uri.scheme() : "a relative URI without a base: " + uri);
     }
-    Headers headers =
-        Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
-    return new Target(uri.withoutFragment(), Route.to(uri, options.fixedAddress()), headers);
   }
 }

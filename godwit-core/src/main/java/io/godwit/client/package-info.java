@@ -4,7 +4,9 @@
  * <p>{@link io.godwit.client.HttpClient} is built once and shared; {@link
  * io.godwit.client.CallBuilder} describes one call and runs it; {@link
  * io.godwit.client.BufferedResponse} and {@link io.godwit.client.StreamingResponse} are what it
- * returns; {@link io.godwit.client.Http} has one-liners for scripts.
+ * returns; {@link io.godwit.client.Http} has one-liners for scripts. A {@link
+ * io.godwit.client.CallListener} is told what happens, an {@link io.godwit.client.Interceptor}
+ * takes part in it.
  *
  * <p>Inside: {@code CallRunner} asks {@link io.godwit.policy.CallFlow} what to do and does it;
  * {@code Exchange} is one request and one response on a connection leased from the {@code Pool};

@@ -38,6 +38,11 @@ public final class CallPolicies {
     return new Builder();
   }
 
+  /** A copy without what a call was given for the origin it was to begin with. */
+  public CallPolicies withoutOwn() {
+    return toBuilder().auth(auth.withoutOwn()).cookies(cookies.withoutOwn()).build();
+  }
+
   /** A builder that begins with these. */
   public Builder toBuilder() {
     Builder builder = new Builder();

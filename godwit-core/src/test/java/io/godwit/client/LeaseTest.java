@@ -47,14 +47,14 @@ class LeaseTest {
       throws Exception {
     ScriptedChannel channel = ScriptedChannel.answering(OK);
     try (HttpClient client = over(channel).build()) {
-      Pool pool = new Pool(client.options());
+      Pool pool = new Pool(client.options(), new Listeners(List.of()));
       Target target = client.target(URI);
       CallClock time = new CallClock(client.options().clock(), Duration.ofSeconds(20));
       Request request = Request.of(Method.GET, Uri.of(URI)).withHeaders(target.headers());
       Connection leased =
           pool.lease(target.route(), new Decision.Exchange(request, Purpose.CALL, false), time);
       Exchange exchange = new Exchange(client.options(), pool, leased, time);
-      exchange.begin(request, Optional.empty());
+      exchange.begin(request, Audience.NONE);
       exchange.awaitHead();
       assertThat(exchange.read(new byte[9], 0, 9)).isEqualTo(2);
       assertThat(exchange.read(new byte[9], 0, 9)).isEqualTo(-1);
@@ -166,7 +166,11 @@ class LeaseTest {
                   options.dialRules(),
                   options.network(),
                   options.resolver(),
-                  options.clock()));
+                  options.clock(),
+                  List.of(),
+                  List.of(),
+                  options.context()),
+              new Listeners(List.of()));
       Request request = Request.of(Method.GET, Uri.of("https://127.0.0.1/"));
       CallClock time = new CallClock(options.clock(), Duration.ofSeconds(20));
       assertThatThrownBy(

@@ -67,6 +67,26 @@ final class LayersTest {
     slices().matching("io.godwit.(**)").should().beFreeOfCycles().check(CoreClasses.ALL);
   }
 
+  /** It may be missing at run time: whoever names it otherwise could not be loaded then. */
+  @Test
+  void the_flight_recorder_is_named_by_its_events_and_by_the_one_place_that_begins_them() {
+    List<String> names = new ArrayList<>();
+    List<String> beginnings = new ArrayList<>();
+    for (JavaClass type : CoreClasses.ALL) {
+      if (type.getDirectDependenciesFromSelf().stream()
+          .anyMatch(it -> it.getTargetClass().getPackageName().startsWith("jdk.jfr"))) {
+        names.add(type.getSimpleName());
+      }
+      type.getMethodCallsFromSelf().stream()
+          .filter(call -> call.getName().equals("begun") && !call.getTargetOwner().equals(type))
+          .filter(call -> call.getTargetOwner().getSimpleName().endsWith("Event"))
+          .forEach(_ -> beginnings.add(type.getSimpleName()));
+    }
+    assertThat(names)
+        .containsExactlyInAnyOrder("ConnectEvent", "ExchangeEvent", "QueueWaitEvent", "Flight");
+    assertThat(beginnings).containsExactly("Flight", "Flight", "Flight");
+  }
+
   @Test
   void at_run_time_the_core_needs_java_base_and_nothing_else() {
     ModuleDescriptor module = CoreClasses.module();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection that waits for the first byte of a message holds a buffer of 2 KiB, which most
  * heads fit in; a larger one is borrowed when more comes, and given back at the next such wait.
+ *
+ * <p>Longer than other files: all that happens under the one lock, and without it, stands here.
  */
 public final class BlockingDriver {
   private static final int BATCH = 16;
@@ -48,6 +51,9 @@ public final class BlockingDriver {
   private boolean limitExpected;
   private long readLimit = Clock.NEVER;
   private volatile boolean closed;
+
+  /** Set and used by the thread that receives. */
+  private @Nullable Consumer<ByteBuffer> tap;
 
   /** A driver over a connected channel. */
   public BlockingDriver(HttpMachine machine, Channel channel, Clock clock, Watchdog watchdog) {
@@ -157,7 +163,28 @@ public final class BlockingDriver {
     if (count < 0 && !late) {
       machine.receiveEof();
     }
+    if (count > 0 && tap != null) {
+      show(into.slice(into.position() - count, count).asReadOnlyBuffer(), tap);
+    }
     return count;
+  }
+
+  /** Without the lock, as everything that is not ours. */
+  private void show(ByteBuffer received, Consumer<ByteBuffer> to) {
+    lock.unlock();
+    try {
+      to.accept(received);
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /**
+   * Shows what is received from here on, before the machine gets it: read-only, and only good until
+   * the consumer returns. Null ends that. Only by the receiving thread.
+   */
+  public void tap(@Nullable Consumer<ByteBuffer> consumer) {
+    tap = consumer;
   }
 
   /** Announces {@link #limitRead} by another thread. */

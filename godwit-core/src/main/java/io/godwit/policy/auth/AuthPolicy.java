@@ -31,6 +31,11 @@ public record AuthPolicy(
     return new AuthPolicy(keyring, Optional.of(credentials), memory, entropy);
   }
 
+  /** A copy without credentials of the call's own. */
+  public AuthPolicy withoutOwn() {
+    return new AuthPolicy(keyring, Optional.empty(), memory, entropy);
+  }
+
   /**
    * What a call that begins with this URI may show.
    *

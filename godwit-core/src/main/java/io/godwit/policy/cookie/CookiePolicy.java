@@ -49,6 +49,11 @@ public final class CookiePolicy {
     return new CookiePolicy(jar, List.of(), null);
   }
 
+  /** A copy without cookies of the call's own. */
+  public CookiePolicy withoutOwn() {
+    return new CookiePolicy(jar, List.of(), site);
+  }
+
   /** A copy that sends that cookie as well, in place of one of its own with that name. */
   public CookiePolicy withOwn(Cookie cookie) {
     List<Cookie> all = new ArrayList<>(own);

@@ -543,22 +543,6 @@ final class CallTest {
   }
 
   @Test
-  void a_listener_that_throws_ends_the_call_and_its_lease() {
-    IllegalStateException mine = new IllegalStateException("no hints, please");
-    assertThatThrownBy(
-            () ->
-                client
-                    .get("hints")
-                    .onInterim(
-                        response -> {
-                          throw mine;
-                        })
-                    .send())
-        .isSameAs(mine);
-    assertThat(client.connections().leased()).isZero();
-  }
-
-  @Test
   void a_response_without_content_is_complete_at_once() throws Exception {
     assertThat(client.get("empty").send().bytes()).isEmpty();
     assertThat(client.connections().idle()).isEqualTo(1);

@@ -1,0 +1,17 @@
+package io.godwit.client;
+
+import java.net.SocketAddress;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/**
+ * A connection at the moment when something happens to it. Immutable.
+ *
+ * @param number counts the connections of the client, from 1, and tells this one from others
+ * @param origin what it leads to, such as {@code https://example.org:443}
+ * @param remote the address of the server
+ * @param tls the session of a connection that speaks TLS
+ * @param exchanges how many have begun on it before
+ */
+public record ConnectionEvent(
+    long number, String origin, SocketAddress remote, Optional<SSLSession> tls, int exchanges) {}

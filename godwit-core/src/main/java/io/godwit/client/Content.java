@@ -1,0 +1,46 @@
+package io.godwit.client;
+
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import java.nio.ByteBuffer;
+
+/** Where the content of a response comes from. Read by one thread at a time. */
+interface Content {
+  /** In bytes; negative when it is not known beforehand. */
+  long length();
+
+  /**
+   * Reads some.
+   *
+   * @return the number of bytes; -1 at the end, which a length of 0 asks for as well
+   * @throws HttpFailure when the content does not arrive whole; it is over then
+   */
+  int read(byte[] into, int offset, int length) throws HttpFailure;
+
+  /**
+   * Reads some into a buffer.
+   *
+   * @return the number of bytes; -1 at the end
+   * @throws HttpFailure as for an array
+   */
+  int read(ByteBuffer into) throws HttpFailure;
+
+  /** Whether nothing follows and nothing is held any more. */
+  boolean ended();
+
+  /** Takes what is there already; true when that was all. */
+  boolean endedWithoutReading();
+
+  /** Gives it up. Does nothing once it has ended. */
+  void abandon();
+
+  /** Ends it from another thread; the one that reads then fails. */
+  void abort();
+
+  /**
+   * The trailer fields.
+   *
+   * @throws IllegalStateException when the content was not read to its end
+   */
+  Headers trailers();
+}
