@@ -339,7 +339,10 @@ public final class CallFlow {
   }
 
   private void keepCookies(Response response, Now now) {
-    policies.cookies().keep(response, asked.uri(), now).ifPresent(told -> note(now, told));
+    Optional<String> told = policies.cookies().keep(response, asked.uri(), now);
+    if (told.isPresent()) {
+      note(now, told.get());
+    }
   }
 
   private Decision redirect(Fact.Answered answered, Now now) {

@@ -24,6 +24,7 @@ final class CookieDateTest {
         "Wed, 09 Jun 2021 10:18:14pm GMT | 2021-06-09T10:18:14Z",
         "9th jun 2021nd 10:18:14.5 | 2021-06-09T10:18:14Z",
         "31 12 Dec 1999 23:59:59 | 2012-12-31T23:59:59Z", // the second number is the year
+        "9:18:x jun 2021 10:18:14 | 2021-06-09T10:18:14Z", // what is no time may be the day
         "1 Jan 70 00:00:00 | 1970-01-01T00:00:00Z",
         "1 Jan 99 00:00:00 | 1999-01-01T00:00:00Z",
         "1 Jan 69 00:00:00 | 2069-01-01T00:00:00Z",
