@@ -183,10 +183,14 @@ final class HttpbinCalls {
           "asked first",
           "200 after 1",
           after(client.get("basic-auth/ada/s3cret").auth(login).send()));
-      is("wrong", "401 after 0", after(client.get("basic-auth/ada/other").auth(right).send()));
       is(
           "asked first, wrong",
           "401 after 1",
+          after(client.get("basic-auth/eve/other").auth(login).send()));
+      is("wrong", "401 after 0", after(client.get("basic-auth/ada/other").auth(right).send()));
+      is(
+          "not asked again in that directory, wrong",
+          "401 after 0",
           after(client.get("basic-auth/ada/other").auth(login).send()));
       is("none", "401 after 0", after(client.get("basic-auth/ada/s3cret").send()));
       is(

@@ -23,10 +23,11 @@ final class AuthStage {
   private static final int MOST_ANSWERS = 8;
 
   private final AuthPolicy policy;
-  private final CallKeys keys;
+  private CallKeys keys;
   private final Notes notes;
 
   private @Nullable AuthFlow flow;
+  private boolean begun;
   private Request plain;
 
   /** The response that the flow judges; null while no request of this hop was answered. */
@@ -78,6 +79,10 @@ final class AuthStage {
 
   /** A hop begins with this request. */
   Result begin(Request request, Now now) {
+    if (!begun) {
+      begun = true;
+      keys = keys.begunAt(request.uri().origin());
+    }
     plain = request;
     judged = null;
     gone = false;

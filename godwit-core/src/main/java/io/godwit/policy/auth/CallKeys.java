@@ -37,6 +37,14 @@ public final class CallKeys {
     return client.isEmpty() && own.isEmpty();
   }
 
+  /**
+   * A copy for a call whose first request goes to that origin and not to the one that its URI
+   * names, because the client itself knows that the host is to be asked by https.
+   */
+  public CallKeys begunAt(Origin origin) {
+    return origin.equals(first) ? this : new CallKeys(client, origin, own);
+  }
+
   /** What may be shown to that origin. */
   public Optional<Credentials> find(Origin origin) {
     Optional<Credentials> bound = origin.equals(first) ? own : Optional.empty();

@@ -62,7 +62,8 @@ public final class Keyring {
     }
     Optional<Credentials> inUri =
         uri.userInfo().map(encoded -> UserInfo.login(encoded).preemptive(true));
-    return new CallKeys(this, uri.origin(), inUri.or(() -> own));
+    Origin origin = uri.origin();
+    return new CallKeys(this, origin, inUri.or(() -> own).or(() -> own(origin)));
   }
 
   Optional<Credentials> own(Origin origin) {

@@ -3,13 +3,16 @@ package io.godwit.policy.auth;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
+import io.godwit.policy.given.Cell;
 import io.godwit.policy.given.Now;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Name and password, in the strongest way that the server offers: Digest with SHA-512-256, SHA-256
- * or MD5, then Basic, as it is asked for. Who must never show the password itself uses {@link
- * Digest}. For origins and proxies. Immutable.
+ * or MD5, then Basic, as it is asked for. What a server has taken is sent at once from then on: a
+ * nonce that is known, or Basic at and below the directory where it was asked for. Who must never
+ * show the password itself uses {@link Digest}. For origins and proxies. Immutable.
  *
  * <pre>{@code
  * Credentials ada = Login.of("ada", "s3cret");
@@ -47,7 +50,7 @@ public final class Login implements Credentials {
 
   @Override
   public AuthFlow flow(AuthContext context) {
-    return new LoginFlow(basic, new DigestFlow(login, context), preemptive, context.role());
+    return new LoginFlow(basic, new DigestFlow(login, context), login.name(), preemptive, context);
   }
 
   /** Says no more than what it is. */
@@ -63,27 +66,37 @@ final class LoginFlow implements AuthFlow {
   private final DigestFlow digest;
   private final boolean preemptive;
   private final AuthRole role;
+  private final Cell<AuthMemory> memory;
+  private final BasicSpace.Key key;
   private boolean basicShown;
+  private boolean basicAsked;
 
-  LoginFlow(Basic basic, DigestFlow digest, boolean preemptive, AuthRole role) {
+  LoginFlow(Basic basic, DigestFlow digest, String user, boolean preemptive, AuthContext context) {
     this.basic = basic;
     this.digest = digest;
     this.preemptive = preemptive;
-    this.role = role;
+    this.role = context.role();
+    this.memory = context.memory();
+    this.key = new BasicSpace.Key(role, context.origin(), user);
   }
 
   @Override
   public AuthStep begin(Request request, Now now) {
-    return preemptive && !digest.proves(request) ? showBasic(request) : digest.begin(request, now);
+    boolean atOnce = preemptive || known().filter(space -> space.covers(request)).isPresent();
+    return atOnce && !digest.proves(request) ? showBasic(request) : digest.begin(request, now);
   }
 
   @Override
   public AuthStep answered(Request sent, Response response, Now now) {
     if (!role.asks(response)) {
+      remember(sent);
       return digest.answered(sent, response, now);
     }
     List<Challenge> offered = Challenge.of(response.headers(), role);
     boolean offersBasic = offered.stream().anyMatch(challenge -> challenge.is("Basic"));
+    if (basicShown) {
+      forget(sent);
+    }
     if (basicShown && offersBasic) {
       return new AuthStep.GiveUp("name and password are refused");
     }
@@ -91,9 +104,27 @@ final class LoginFlow implements AuthFlow {
     if (offersDigest || digest.hasAnswered()) {
       return digest.answered(sent, response, now);
     }
+    basicAsked = offersBasic;
     return offersBasic
         ? showBasic(sent)
         : new AuthStep.GiveUp("neither Digest nor Basic is offered: " + offered);
+  }
+
+  /** Only what was asked for: a server that takes anything has not asked. */
+  private void remember(Request sent) {
+    if (basicAsked) {
+      BasicSpace taken = BasicSpace.of(sent, role);
+      memory.update(m -> m.with(key, m.find(key).map(known -> known.or(taken)).orElse(taken)));
+    }
+  }
+
+  private void forget(Request refused) {
+    memory.update(
+        m -> m.find(key).filter(space -> space.covers(refused)).isPresent() ? m.without(key) : m);
+  }
+
+  private Optional<BasicSpace> known() {
+    return memory.value().find(key);
   }
 
   private AuthStep showBasic(Request request) {

@@ -157,6 +157,25 @@ final class KeyringTest {
   }
 
   @Test
+  void a_call_that_the_client_itself_begins_by_https_keeps_what_it_was_given() {
+    Keyring keyring = keyring("http://a.example/", Bearer.of("client"));
+    Uri secure = Uri.of("https://a.example/");
+    for (Credentials[] own : new Credentials[][] {{}, {Bearer.of("own")}}) {
+      CallKeys keys = keys(keyring, "http://a.example/", own).begunAt(secure.origin());
+      String expected = own.length == 0 ? "Bearer client" : "Bearer own";
+      assertThat(shown(keys, "https://a.example/")).isEqualTo(expected);
+      assertThat(shown(keys, "http://a.example/"))
+          .as("bound there by the client")
+          .isEqualTo("Bearer client");
+      assertThat(shown(keys, "https://a.example:444/")).isEqualTo("none");
+    }
+    CallKeys named = keys(Keyring.empty(), "http://u:p@a.example/").begunAt(secure.origin());
+    assertThat(shown(named, "https://a.example/")).isEqualTo("u:p");
+    assertThat(shown(named, "http://a.example/")).isEqualTo("none");
+    assertThat(named.begunAt(secure.origin())).isSameAs(named);
+  }
+
+  @Test
   void a_keyring_is_immutable_and_shows_no_secret() {
     Keyring one = keyring("https://a.example/", Bearer.of("s3cret"));
     Keyring two = one.with(Uri.of("https://a.example/").origin(), Bearer.of("other"));

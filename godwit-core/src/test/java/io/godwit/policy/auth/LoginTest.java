@@ -133,4 +133,88 @@ final class LoginTest {
     assertThat(proxy.shown(answer)).isEqualTo(BASIC);
     assertThat(AuthRun.request(answer).headers().has("Authorization")).isFalse();
   }
+
+  /** What a new flow shows at once for that path, after Basic was taken at /dir/page. */
+  @Row("P37")
+  @ParameterizedTest
+  @CsvSource({
+    "/dir/page, true",
+    "/dir/, true",
+    "/dir/other/deep?q, true",
+    "/dir, false",
+    "/direct/x, false",
+    "/, false",
+    "/dir/../x, false"
+  })
+  void basic_that_was_asked_for_and_taken_is_sent_at_once_below_its_directory(
+      String path, boolean atOnce) {
+    take(ADA, "/dir/page");
+    AuthStep next = run.flow(ADA).begin(AuthRun.get("http://a.example" + path), AuthRun.NOW);
+    assertThat(run.shown(next)).isEqualTo(atOnce ? BASIC : "");
+    AuthStep other =
+        run.flow(ADA, "http://b.example/").begin(AuthRun.get("http://b.example/dir/"), AuthRun.NOW);
+    assertThat(run.shown(other)).isEmpty();
+    Login bob = Login.of("bob", "s3cret");
+    assertThat(run.shown(run.flow(bob).begin(AuthRun.get("http://a.example/dir/"), AuthRun.NOW)))
+        .isEmpty();
+  }
+
+  private void take(Login login, String path) {
+    AuthFlow flow = run.flow(login);
+    AuthStep first = flow.begin(AuthRun.get("http://a.example" + path), AuthRun.NOW);
+    AuthStep answer = after(flow, first, "Basic realm=r");
+    assertThat(flow.answered(AuthRun.request(answer), Response.of(200), AuthRun.NOW))
+        .isEqualTo(new AuthStep.Accept());
+  }
+
+  private String atOnce(String path) {
+    return run.shown(run.flow(ADA).begin(AuthRun.get("http://a.example" + path), AuthRun.NOW));
+  }
+
+  @Test
+  void the_space_of_basic_grows_and_moves() {
+    take(ADA, "/a/b/");
+    take(ADA, "/a/x");
+    assertThat(atOnce("/a/b/c")).isEqualTo(BASIC);
+    assertThat(atOnce("/a/d")).as("the larger").isEqualTo(BASIC);
+    take(ADA, "/z/");
+    assertThat(atOnce("/z/")).isEqualTo(BASIC);
+    assertThat(atOnce("/a/d")).as("one of them is remembered").isEmpty();
+  }
+
+  @Test
+  void basic_that_is_refused_or_was_never_asked_for_is_not_remembered() {
+    take(ADA, "/");
+    AuthFlow refused = run.flow(ADA);
+    AuthStep known = refused.begin(GET, AuthRun.NOW);
+    assertThat(run.shown(known)).isEqualTo(BASIC);
+    assertThat(AuthRun.reason(after(refused, known, "Basic realm=r"))).contains("refused");
+    assertThat(atOnce("/")).isEmpty();
+    take(ADA, "/dir/");
+    AuthFlow elsewhere = run.flow(ADA);
+    AuthStep asked = after(elsewhere, elsewhere.begin(GET, AuthRun.NOW), "Basic realm=r");
+    assertThat(AuthRun.reason(after(elsewhere, asked, "Basic realm=r"))).contains("refused");
+    assertThat(atOnce("/dir/")).as("refused elsewhere").isEqualTo(BASIC);
+    AuthFlow there = run.flow(ADA);
+    after(there, there.begin(AuthRun.get("http://a.example/dir/"), AuthRun.NOW), "Basic");
+    AuthFlow eager = run.flow(ADA.preemptive(true));
+    AuthStep shown = eager.begin(GET, AuthRun.NOW);
+    eager.answered(AuthRun.request(shown), Response.of(200), AuthRun.NOW);
+    assertThat(atOnce("/")).isEmpty();
+    take(ADA, "/");
+    assertThat(new BasicSpace.Key(AuthRole.ORIGIN, GET.uri().origin(), "ada"))
+        .hasToString("Basic for http://a.example");
+  }
+
+  @Test
+  void a_proxy_that_took_basic_takes_it_for_everything() {
+    AuthRun proxy = new AuthRun(AuthRole.PROXY);
+    AuthFlow flow = proxy.flow(ADA);
+    AuthStep first = flow.begin(AuthRun.get("http://a.example/dir/"), AuthRun.NOW);
+    AuthStep answer =
+        flow.answered(AuthRun.request(first), proxy.asks("Basic realm=r"), AuthRun.NOW);
+    flow.answered(AuthRun.request(answer), Response.of(404), AuthRun.NOW);
+    assertThat(proxy.shown(proxy.flow(ADA).begin(AuthRun.get("http://c.example/"), AuthRun.NOW)))
+        .isEqualTo(BASIC);
+  }
 }

@@ -111,8 +111,11 @@ final class AuthTest {
       assertThat(response.explain().toString())
           .contains("401 Unauthorized: credentials shown: Basic", "on a kept connection")
           .doesNotContain("s3cret", "YWRh");
+      assertThat(client.get(a.uri("/basic/deeper")).send().attempts())
+          .as("it knows by now")
+          .isOne();
     }
-    assertThat(shown(a)).containsExactly("", BASIC_ADA);
+    assertThat(shown(a)).containsExactly("", BASIC_ADA, BASIC_ADA);
     assertThat(a.asked().getLast().headers().first("Cookie"))
         .as("what came with the challenge")
         .contains("session=1");
