@@ -2,6 +2,7 @@ package io.godwit.client;
 
 import io.godwit.http.Request;
 import io.godwit.policy.CallPolicies;
+import io.godwit.policy.cache.CacheMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,5 +57,12 @@ record Call(
         tag,
         interceptors,
         audience);
+  }
+
+  /** The same call for the sake of the cache: nobody is told of it, and nobody waits for it. */
+  Call refreshing(Request stale) {
+    CallPolicies refresh = policies.toBuilder().cache(CacheMode.REFRESH).build();
+    return new Call(
+        asked, stale, route, refresh, limit, true, bodyLimit, false, tag, List.of(), Audience.NONE);
   }
 }

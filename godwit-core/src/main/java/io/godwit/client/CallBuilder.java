@@ -3,6 +3,7 @@ package io.godwit.client;
 import io.godwit.http.Body;
 import io.godwit.http.Cookie;
 import io.godwit.http.Headers;
+import io.godwit.http.HttpDate;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Method;
@@ -17,6 +18,7 @@ import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -110,6 +112,26 @@ public final class CallBuilder {
     fields.forEach(field -> own().remove(field.name()));
     own().addAll(fields);
     return this;
+  }
+
+  /**
+   * Asks for the content only if it has changed since then (RFC 9110 section 13.1.3); otherwise the
+   * answer is 304, see {@link BufferedResponse#notModified()}. A call that says so itself goes past
+   * the client's cache.
+   *
+   * <pre>{@code
+   * Instant last = Instant.parse("2026-11-21T12:00:00Z");
+   * BufferedResponse response = client.get(url).ifModifiedSince(last).send();
+   * if (!response.notModified()) {
+   *   show(response.text());
+   * }
+   * }</pre>
+   *
+   * @param moment cut to the second, as HTTP has no finer
+   * @throws IllegalArgumentException when it is not in the years 0 to 9999
+   */
+  public CallBuilder ifModifiedSince(Instant moment) {
+    return header("If-Modified-Since", HttpDate.format(moment));
   }
 
   /**

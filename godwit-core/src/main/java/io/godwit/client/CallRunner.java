@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Request;
@@ -8,9 +9,11 @@ import io.godwit.policy.CallFlow;
 import io.godwit.policy.Decision;
 import io.godwit.policy.Fact;
 import io.godwit.policy.Purpose;
+import io.godwit.policy.cache.StoredResponse;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,14 @@ final class CallRunner {
   private final ClientOptions options;
   private final Pool pool;
   private final Waits waits;
+  private final Refreshes refreshes;
   private final Call call;
   private final CallClock time;
   private final CallFlow flow;
   private @Nullable Exchange exchange;
+
+  /** The content of the answer, when that is not the exchange's. */
+  private @Nullable StoredContent stored;
 
   /** What the last exchange has sent, or was to send. */
   private @Nullable Request begun;
@@ -36,17 +43,24 @@ final class CallRunner {
   /** What other calls wait for this one to leave. */
   private Set<Object> joined = Set.of();
 
-  CallRunner(ClientOptions options, Pool pool, Waits waits, Call call, CallClock time) {
+  CallRunner(
+      ClientOptions options,
+      Pool pool,
+      Waits waits,
+      Refreshes refreshes,
+      Call call,
+      CallClock time) {
     this.options = options;
     this.pool = pool;
     this.waits = waits;
+    this.refreshes = refreshes;
     this.call = call;
     this.time = time;
     this.flow = CallFlow.of(call.request(), call.policies(), time.deadline(), call.limit());
   }
 
   /**
-   * Runs the call up to its final head; the content is still to be read from {@link #exchange()}.
+   * Runs the call up to its final head; the content is still to be read from {@link #source()}.
    *
    * @throws HttpFailure when there is none
    */
@@ -59,14 +73,19 @@ final class CallRunner {
       if (exchange != null) {
         exchange.abandon();
       }
+      closeStored();
       throw e;
     } finally {
       joined.forEach(waits::leave);
     }
   }
 
-  /** The exchange of the final response. */
-  Exchange exchange() {
+  /** Where the content of the final response comes from. */
+  Content source() {
+    return stored != null ? stored : exchange();
+  }
+
+  private Exchange exchange() {
     if (exchange == null) {
       throw new IllegalStateException("no exchange has begun");
     }
@@ -80,7 +99,7 @@ final class CallRunner {
    */
   byte[] content() throws HttpFailure {
     try {
-      return ContentCollector.collect(exchange(), call.bodyLimit());
+      return ContentCollector.collect(source(), call.bodyLimit());
     } catch (HttpFailure failure) {
       throw explained(failure);
     }
@@ -117,7 +136,13 @@ final class CallRunner {
         case Decision.Wait wait -> decision = flow.next(await(wait), time.read());
         case Decision.Join join -> decision = flow.next(join(join), time.read());
         case Decision.Leave leave -> decision = flow.next(leave(leave), time.read());
+        case Decision.Load load -> decision = flow.next(load(load), time.read());
+        case Decision.Open open -> decision = flow.next(open(open), time.read());
+        case Decision.Store store -> decision = flow.next(store(store), time.read());
+        case Decision.Amend amend -> decision = flow.next(amend(amend), time.read());
+        case Decision.Refresh refresh -> decision = flow.next(refresh(refresh), time.read());
         case Decision.Fail fail -> {
+          closeStored();
           dropExchange();
           throw fail.failure();
         }
@@ -129,10 +154,10 @@ final class CallRunner {
   }
 
   private Fact exchange(Decision.Exchange next) {
+    closeStored();
     finishExchange();
-    if (begun != null && !next.freshConnection()) {
-      record().noteExchange(begun);
-      time.nextExchange();
+    if (!next.freshConnection()) {
+      noteExchange();
     }
     begun = next.request();
     exchange = null;
@@ -146,6 +171,14 @@ final class CallRunner {
     } catch (HttpFailure failure) {
       time.end();
       return failed(failure);
+    }
+  }
+
+  /** It was not the last. */
+  private void noteExchange() {
+    if (begun != null) {
+      record().noteExchange(begun);
+      time.nextExchange();
     }
   }
 
@@ -189,6 +222,85 @@ final class CallRunner {
       call.audience().interim(Response.of(interim.status()).withHeaders(interim.headers()));
     }
     return new Fact.Interim(interim.status(), interim.headers());
+  }
+
+  private HttpCache cache() {
+    return options.cache().orElseThrow(); // nothing asks for it where there is none
+  }
+
+  private Fact load(Decision.Load load) {
+    return new Fact.Loaded(cache().find(load.key()));
+  }
+
+  private Fact open(Decision.Open open) {
+    StoredContent content = content(open);
+    if (content == null) {
+      return new Fact.Opened(false);
+    }
+    finishExchange();
+    if (!open.exchanged()) {
+      noteExchange();
+      begun = null;
+      exchange = null;
+    }
+    closeStored();
+    stored = content;
+    time.end();
+    return new Fact.Opened(true);
+  }
+
+  /** Null when it is gone. */
+  private @Nullable StoredContent content(Decision.Open open) {
+    if (open.stored().isEmpty()) {
+      return StoredContent.none(time);
+    }
+    StoredResponse wanted = open.stored().get();
+    HttpCache cache = cache();
+    return cache
+        .open(wanted)
+        .map(in -> new StoredContent(in, wanted.length(), time, () -> cache.remove(wanted)))
+        .orElse(null);
+  }
+
+  private Fact store(Decision.Store store) {
+    Exchange answered = exchange();
+    Optional<HttpCache.Writing> writing = cache().begin(store.entry(), answered.length());
+    writing.ifPresent(into -> answered.keep(new Tee(into, store.replaced())));
+    return new Fact.Storing(writing.isPresent());
+  }
+
+  private Fact amend(Decision.Amend amend) {
+    amend.updated().forEach(cache()::update);
+    amend.removed().forEach(cache()::remove);
+    amend.invalidated().forEach(cache()::invalidate);
+    return new Fact.Resumed();
+  }
+
+  private Fact refresh(Decision.Refresh refresh) {
+    Call own = call.refreshing(refresh.request());
+    refreshes.start(refresh.key(), () -> again(own).drain());
+    return new Fact.Resumed();
+  }
+
+  private CallRunner again(Call own) {
+    CallClock ownTime = new CallClock(options.clock(), own.limit());
+    return new CallRunner(options, pool, waits, refreshes, own, ownTime);
+  }
+
+  /** Runs the call for the sake of the cache. */
+  private void drain() throws HttpFailure {
+    run();
+    byte[] piece = new byte[8 * 1024];
+    while (source().read(piece, 0, piece.length) >= 0) {
+      // it goes into the cache on the way
+    }
+  }
+
+  private void closeStored() {
+    if (stored != null) {
+      stored.abandon();
+      stored = null;
+    }
   }
 
   private Fact await(Decision.Wait wait) {

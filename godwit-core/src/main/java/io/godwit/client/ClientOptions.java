@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Headers;
 import io.godwit.http.Limits;
 import io.godwit.http.Uri;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 /**
  * What a client was built with.
  *
+ * @param cache where responses are kept for the next time
  * @param tls asked when TLS is first spoken: what the JDK trusts takes long to read, and many
  *     clients never need it
  * @param dialRules which addresses may be connected to, and where some hosts are
@@ -34,6 +36,7 @@ record ClientOptions(
     Limits limits,
     PoolLimits pool,
     CallPolicies policies,
+    Optional<HttpCache> cache,
     boolean throwOnStatus,
     Supplier<TlsSettings> tls,
     Optional<SocketAddress> fixedAddress,

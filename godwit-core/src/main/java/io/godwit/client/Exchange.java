@@ -56,6 +56,9 @@ final class Exchange implements Content {
   private @Nullable HttpFailure failure;
   private boolean ended;
 
+  /** Null for content that nobody keeps. */
+  private @Nullable Tee tee;
+
   /** Guarded by this, as {@link #ended} is where another thread has a say. */
   private boolean aborted;
 
@@ -196,7 +199,11 @@ final class Exchange implements Content {
     if (!arrive()) {
       return -1;
     }
-    return content.take(into, offset, length);
+    int count = content.take(into, offset, length);
+    if (tee != null) {
+      tee.write(into, offset, count);
+    }
+    return count;
   }
 
   /**
@@ -210,15 +217,34 @@ final class Exchange implements Content {
   public int read(ByteBuffer into) throws HttpFailure {
     boolean roomy = into.isDirect() && into.remaining() >= BULK;
     if (roomy && content.available() == 0 && readsInBulk()) {
+      int from = into.position();
       int past = readPast(into);
       if (past > 0) {
+        teed(into, from);
         return past;
       }
     }
     if (!arrive()) {
       return -1;
     }
-    return content.take(into);
+    int from = into.position();
+    int count = content.take(into);
+    teed(into, from);
+    return count;
+  }
+
+  private void teed(ByteBuffer into, int from) {
+    if (tee != null) {
+      tee.write(into, from);
+    }
+  }
+
+  /**
+   * Keeps the content of the response, too, whoever reads it. To be called between the head and the
+   * content.
+   */
+  void keep(Tee keeper) {
+    tee = keeper;
   }
 
   /** Waits until there is content; false at its end. */
@@ -329,6 +355,9 @@ final class Exchange implements Content {
 
   private void end(Headers trailers) {
     this.trailers = trailers;
+    if (tee != null) {
+      tee.commit();
+    }
     time.mark(Phase.BODY);
     boolean written = writeFailure == null && (pump == null || pump.ended());
     release(written && driver.reusable());
@@ -337,9 +366,14 @@ final class Exchange implements Content {
   /** Takes what has arrived already; true when that was all, and the lease has ended. */
   @Override
   public boolean endedWithoutReading() {
+    teeUntaken();
     while (!ended) {
       switch (driver.poll()) {
-        case Data _ -> {} // nobody wants it
+        case Data data -> {
+          if (tee != null) { // nobody else wants it
+            tee.write(data.bytes());
+          }
+        }
         case End end -> end(end.trailers());
         default -> {
           return false;
@@ -347,6 +381,14 @@ final class Exchange implements Content {
       }
     }
     return true;
+  }
+
+  /** What has arrived and was not taken is not wanted by the caller; the cache wants it all. */
+  private void teeUntaken() {
+    if (tee != null && content.available() > 0) {
+      byte[] rest = new byte[content.available()];
+      tee.write(rest, 0, content.take(rest, 0, rest.length));
+    }
   }
 
   /**
@@ -362,7 +404,12 @@ final class Exchange implements Content {
     try {
       while (!ended && head != null && head.length() <= SKIP_LIMIT && skipped <= SKIP_LIMIT) {
         switch (next(Phase.BODY, deadline)) {
-          case Data data -> skipped += data.bytes().remaining();
+          case Data data -> {
+            skipped += data.bytes().remaining();
+            if (tee != null) {
+              tee.write(data.bytes());
+            }
+          }
           case End end -> end(end.trailers());
           default -> abandon();
         }
@@ -402,6 +449,9 @@ final class Exchange implements Content {
   private void release(boolean reusable) {
     boolean intact = endLease();
     content.release();
+    if (tee != null) {
+      tee.abandon();
+    }
     driver.tap(null);
     if (recorded != null) {
       recorded.ended(time.timings(), head, trailers != null, failure);

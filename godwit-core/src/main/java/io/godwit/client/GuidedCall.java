@@ -134,7 +134,7 @@ final class GuidedCall {
     CallRunner next = client.runner(call.with(request, route), time);
     runner = next;
     Response head = next.run();
-    StreamingResponse response = new StreamingResponse(next.record(), head, next.exchange());
+    StreamingResponse response = new StreamingResponse(next.record(), head, next.source());
     open = response;
     return response;
   }

@@ -42,6 +42,7 @@ public final class HttpClient implements AutoCloseable {
   private final Listeners listeners;
   private final Pool pool;
   private final Waits waits;
+  private final Refreshes refreshes = new Refreshes();
   private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
 
   HttpClient(ClientOptions options, Optional<CookieStore> cookies) {
@@ -179,7 +180,7 @@ public final class HttpClient implements AutoCloseable {
     if (call.throwOnStatus() && !head.status().success()) {
       throw runner.unexpected(head.withBody(Body.bytes(content)));
     }
-    return new BufferedResponse(runner.record(), head, content, runner.exchange().trailers());
+    return new BufferedResponse(runner.record(), head, content, runner.source().trailers());
   }
 
   StreamingResponse open(Call call) throws HttpFailure {
@@ -192,7 +193,7 @@ public final class HttpClient implements AutoCloseable {
       throw runner.unexpected(head.withBody(Body.bytes(runner.content())));
     }
     runner.liftDeadline();
-    return new StreamingResponse(runner.record(), head, runner.exchange());
+    return new StreamingResponse(runner.record(), head, runner.source());
   }
 
   private CallRunner runner(Call call) {
@@ -201,7 +202,7 @@ public final class HttpClient implements AutoCloseable {
 
   /** What runs that call, which may be one of several runs in its time. */
   CallRunner runner(Call call, CallClock time) {
-    return new CallRunner(options, pool, waits, call, time);
+    return new CallRunner(options, pool, waits, refreshes, call, time);
   }
 
   /** Who is told of a call that has these listeners of its own. */

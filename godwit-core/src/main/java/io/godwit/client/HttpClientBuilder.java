@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Limits;
@@ -15,6 +16,7 @@ import io.godwit.policy.auth.AuthPolicy;
 import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.auth.Keyring;
 import io.godwit.policy.auth.Netrc;
+import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.cookie.CookieJar;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.dial.AddressPolicy;
@@ -53,6 +55,7 @@ public final class HttpClientBuilder {
   private RetryPolicy retry = RetryPolicy.none();
   private Optional<HstsHosts> hsts = Optional.empty();
   private boolean verified = true;
+  private Optional<HttpCache> cache = Optional.empty();
   private boolean throwOnStatus;
   private Supplier<TlsSettings> tls =
       TlsSettings::standard; // reading the JDK's authorities takes long
@@ -266,6 +269,27 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Keeps responses, and answers from them where that is allowed (RFC 9111, as a private cache). By
+   * default nothing is kept. What a call may be answered from is also said by its Cache-Control
+   * field: {@code no-cache} asks the server in any case, {@code no-store} goes past the cache,
+   * {@code max-stale} takes what is too old, {@code only-if-cached} wants nothing else and gets a
+   * 504 where there is nothing. Each response then has a {@code Cache-Status} (RFC 9211) that says
+   * what became of it, such as {@code godwit; hit; ttl=376}.
+   *
+   * <pre>{@code
+   * HttpCache cache = HttpCache.inMemory(64L * 1024 * 1024);
+   * try (HttpClient cached = HttpClient.builder().cache(cache).build()) {
+   *   show(cached.get(url).send().header("Cache-Status").orElse(""));
+   * }
+   * }</pre>
+   */
+  public HttpClientBuilder cache(HttpCache cache) {
+    this.cache = Optional.of(cache);
+    policies.cache(CacheMode.ON);
+    return this;
+  }
+
   /** What opens connections; for tests. */
   public HttpClientBuilder network(Network network) {
     this.network = Objects.requireNonNull(network, "network");
@@ -378,6 +402,7 @@ public final class HttpClientBuilder {
             limits,
             pool,
             policies.build(),
+            cache,
             throwOnStatus,
             tls,
             fixedAddress,

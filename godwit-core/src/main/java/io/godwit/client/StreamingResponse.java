@@ -58,6 +58,14 @@ public final class StreamingResponse implements AutoCloseable {
     return head.status();
   }
 
+  /**
+   * Whether the content has not changed, so that none has come: 304, the answer to {@link
+   * CallBuilder#ifModifiedSince} and to other conditions.
+   */
+  public boolean notModified() {
+    return head.status().equals(Status.NOT_MODIFIED);
+  }
+
   /** The header fields. */
   public Headers headers() {
     return head.headers();

@@ -27,7 +27,10 @@ public final class HttpDate {
   /** A year of two digits that would be further ahead is one of the past century. */
   private static final int FURTHEST_YEARS = 50;
 
-  private static final int LAST_YEAR = 9999;
+  /** The years that have four digits. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant AFTER_LAST = FIRST.plusSeconds(315_569_520_000L);
 
   private HttpDate() {}
 
@@ -58,10 +61,10 @@ public final class HttpDate {
    * @throws IllegalArgumentException when it is not in the years 0 to 9999
    */
   public static String format(Instant moment) {
-    OffsetDateTime time = moment.atOffset(ZoneOffset.UTC);
-    if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+    if (moment.isBefore(FIRST) || !moment.isBefore(AFTER_LAST)) {
       throw new IllegalArgumentException("HTTP has no date for " + moment);
     }
+    OffsetDateTime time = moment.atOffset(ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(29);
     text.append(DAYS.get(time.getDayOfWeek().getValue() - 1)).append(", ");
     digits(text, time.getDayOfMonth()).append(' ');

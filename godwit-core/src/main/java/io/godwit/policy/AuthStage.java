@@ -124,7 +124,8 @@ final class AuthStage {
       case Fact.Answered answered -> step(current.fetched(answered.head(), now), now);
       case Fact.Resumed _ -> left == null ? step(current.resumed(now), now) : afterLeaving(now);
       case Fact.Failed failed -> failed(failed, now);
-      case Fact.Interim _ -> throw new IllegalStateException("nobody listens to " + fact);
+      case Fact.Interim _, Fact.Loaded _, Fact.Opened _, Fact.Storing _ ->
+          throw new IllegalStateException("nobody listens to " + fact);
     };
   }
 

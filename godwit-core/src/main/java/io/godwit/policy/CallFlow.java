@@ -9,6 +9,7 @@ import io.godwit.http.Response;
 import io.godwit.http.Sent;
 import io.godwit.http.Uri;
 import io.godwit.policy.auth.CallKeys;
+import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.cookie.CookieContext;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.redirect.RedirectStep;
@@ -58,7 +59,7 @@ public final class CallFlow {
   }
 
   /** What to do with the fact that answers a decision which is no exchange of the call itself. */
-  private interface Continuation {
+  interface Continuation {
     Decision after(Fact fact, Now now);
   }
 
@@ -82,6 +83,8 @@ public final class CallFlow {
   /** What the last exchange was about: the same, or a request for a token. */
   private Request exchanging;
 
+  private Purpose sendingFor = Purpose.CALL;
+
   /** Exchanges begun by the call, and those of them that repeated a lost request. */
   private int attempts;
 
@@ -89,6 +92,9 @@ public final class CallFlow {
 
   /** Whether the current exchange has brought an interim response. */
   private boolean heard;
+
+  /** Null for a call without a cache. */
+  private final @Nullable CacheStage cache;
 
   /** Why the exchange before the current one failed. */
   private @Nullable HttpFailure earlier;
@@ -115,6 +121,8 @@ public final class CallFlow {
     this.first = request;
     this.retries = policies.retries().on() ? new RetryStage(policies.retries()) : null;
     begin(request);
+    this.cache =
+        policies.cache() == CacheMode.OFF ? null : new CacheStage(policies.cache(), new Course());
   }
 
   /**
@@ -233,7 +241,7 @@ public final class CallFlow {
 
   private Decision authenticate(Request out, Now now) {
     repeated = false;
-    return auth == null ? exchange(out, now) : go(auth.begin(out, now), now);
+    return auth == null ? consultCache(out, now) : go(auth.begin(out, now), now);
   }
 
   /** Goes on as the stage of credentials says. */
@@ -242,13 +250,13 @@ public final class CallFlow {
       case AuthStage.Result.Send(Request request) -> {
         Request out = judged == null ? request : refreshed(request, now);
         letGo();
-        yield exchange(out, now);
+        yield consultCache(out, now);
       }
       case AuthStage.Result.Ask(Decision decision) -> {
         letGo();
         yield ask(decision, now);
       }
-      case AuthStage.Result.Stand _ -> redirect(takeJudged(), now);
+      case AuthStage.Result.Stand _ -> cache(takeJudged(), now);
       case AuthStage.Result.Fail(HttpFailure failure) -> {
         letGo();
         yield fail(failure);
@@ -283,16 +291,28 @@ public final class CallFlow {
     return taken;
   }
 
-  private Decision exchange(Request out, Now now) {
+  private Decision consultCache(Request out, Now now) {
+    return cache == null ? exchange(out, Purpose.CALL, now) : cache.consult(out, now);
+  }
+
+  /** Takes a decision whose fact is for that. */
+  private Decision await(Decision decision, Continuation then) {
+    state = State.AWAITING;
+    continuation = then;
+    return decision;
+  }
+
+  private Decision exchange(Request out, Purpose purpose, Now now) {
     if (now.nanos() >= deadline) {
       return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
     }
     sending = out;
     exchanging = out;
+    sendingFor = purpose;
     state = State.EXCHANGING;
     heard = false;
     attempts++;
-    return new Decision.Exchange(out, Purpose.CALL, repeated);
+    return new Decision.Exchange(out, purpose, repeated);
   }
 
   // The way in.
@@ -302,7 +322,7 @@ public final class CallFlow {
       case Fact.Answered answered -> answered(answered, now);
       case Fact.Interim _ -> goOn();
       case Fact.Failed failed -> failed(failed, now);
-      case Fact.Joined _, Fact.Resumed _ ->
+      case Fact.Joined _, Fact.Resumed _, Fact.Loaded _, Fact.Opened _, Fact.Storing _ ->
           throw new IllegalStateException("an exchange is under way, and this is " + fact);
     };
   }
@@ -320,7 +340,7 @@ public final class CallFlow {
 
   private Decision challenge(Fact.Answered answered, Now now) {
     if (auth == null) {
-      return redirect(answered, now);
+      return cache(answered, now);
     }
     judged = answered;
     repeated = false;
@@ -336,6 +356,10 @@ public final class CallFlow {
     if (told.isPresent()) {
       note(now, told.get());
     }
+  }
+
+  private Decision cache(Fact.Answered answered, Now now) {
+    return cache == null ? redirect(answered, now) : cache.answered(answered, now);
   }
 
   private void keepCookies(Response response, Now now) {
@@ -393,12 +417,19 @@ public final class CallFlow {
 
   private Decision failed(Fact.Failed failed, Now now) {
     if (!lostOnTheWay(failed)) {
-      return retries == null ? fail(failed.failure()) : tryAgain(retries, failed, now);
+      return cache == null
+          ? stands(failed, now)
+          : cache.failed(failed.failure(), now, then -> stands(failed, then));
     }
     note(now, "lost on a kept connection, sent once more on a fresh one: " + failed.failure());
     earlier = failed.failure();
     repeated = true;
-    return exchange(sending, now);
+    return exchange(sending, sendingFor, now);
+  }
+
+  /** The failure is the call's, unless it is tried again. */
+  private Decision stands(Fact.Failed failed, Now now) {
+    return retries == null ? fail(failed.failure()) : tryAgain(retries, failed, now);
   }
 
   private Decision tryAgain(RetryStage stage, Fact.Failed failed, Now now) {
@@ -473,5 +504,49 @@ public final class CallFlow {
 
   private void note(Now now, String what) {
     trace().note(now.nanos(), what);
+  }
+
+  /** This call as the cache sees it. */
+  private final class Course implements CacheStage.Course {
+    @Override
+    public Decision await(Decision decision, Continuation then) {
+      return CallFlow.this.await(decision, then);
+    }
+
+    @Override
+    public Decision exchange(Request request, Purpose purpose, Now now) {
+      repeated = false;
+      return CallFlow.this.exchange(request, purpose, now);
+    }
+
+    @Override
+    public Decision onward(Fact.Answered answered, Now now) {
+      return redirect(answered, now);
+    }
+
+    @Override
+    public void unsent(Request request) {
+      sending = request;
+    }
+
+    @Override
+    public Request asked() {
+      return asked;
+    }
+
+    @Override
+    public boolean redirected() {
+      return redirects > 0;
+    }
+
+    @Override
+    public Decision fail(HttpFailure failure) {
+      return CallFlow.this.fail(failure);
+    }
+
+    @Override
+    public void note(Now now, String what) {
+      CallFlow.this.note(now, what);
+    }
   }
 }

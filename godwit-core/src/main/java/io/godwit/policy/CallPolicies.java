@@ -1,6 +1,7 @@
 package io.godwit.policy;
 
 import io.godwit.policy.auth.AuthPolicy;
+import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
@@ -19,6 +20,7 @@ public final class CallPolicies {
   private final AuthPolicy auth;
   private final StrictTransport strictTransport;
   private final Retries retries;
+  private final CacheMode cache;
 
   private CallPolicies(Builder from) {
     this.redirects = from.redirects;
@@ -26,6 +28,7 @@ public final class CallPolicies {
     this.auth = from.auth;
     this.strictTransport = from.strictTransport;
     this.retries = from.retries;
+    this.cache = from.cache;
   }
 
   /** The defaults, without anything shared. */
@@ -46,6 +49,7 @@ public final class CallPolicies {
   /** A builder that begins with these. */
   public Builder toBuilder() {
     Builder builder = new Builder();
+    builder.cache = cache;
     builder.redirects = redirects;
     builder.cookies = cookies;
     builder.auth = auth;
@@ -79,6 +83,11 @@ public final class CallPolicies {
     return retries;
   }
 
+  /** What the call has to do with a cache. */
+  public CacheMode cache() {
+    return cache;
+  }
+
   /** Collects policies; not safe between threads. */
   public static final class Builder {
     private RedirectPolicy redirects = RedirectPolicy.standard();
@@ -86,6 +95,7 @@ public final class CallPolicies {
     private AuthPolicy auth = AuthPolicy.none();
     private StrictTransport strictTransport = StrictTransport.none();
     private Retries retries = Retries.none();
+    private CacheMode cache = CacheMode.OFF;
 
     private Builder() {}
 
@@ -116,6 +126,12 @@ public final class CallPolicies {
     /** What is tried again; nothing by default. */
     public Builder retries(Retries policy) {
       retries = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What the call has to do with a cache; nothing by default. */
+    public Builder cache(CacheMode mode) {
+      cache = Objects.requireNonNull(mode, "mode");
       return this;
     }
 

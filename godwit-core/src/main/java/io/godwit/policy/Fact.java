@@ -4,6 +4,8 @@ import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
+import io.godwit.policy.cache.StoredResponse;
+import java.util.List;
 
 /** What came of a {@link Decision}. */
 public sealed interface Fact {
@@ -34,6 +36,28 @@ public sealed interface Fact {
    *     left, with success or without
    */
   record Joined(boolean leads) implements Fact {}
+
+  /** What is stored under the key that was asked for. */
+  record Loaded(List<StoredResponse> variants) implements Fact {
+    /** Copies the list. */
+    public Loaded {
+      variants = List.copyOf(variants);
+    }
+  }
+
+  /**
+   * Stored content was asked for.
+   *
+   * @param there whether it is the content of the answer now; otherwise it is gone
+   */
+  record Opened(boolean there) implements Fact {}
+
+  /**
+   * An answer was to be stored.
+   *
+   * @param begun whether it will be; otherwise the store has no room for it
+   */
+  record Storing(boolean begun) implements Fact {}
 
   /** The wait is over, or the others may go on. */
   record Resumed() implements Fact {}

@@ -158,6 +158,7 @@ class LeaseTest {
                   options.limits(),
                   options.pool(),
                   options.policies(),
+                  options.cache(),
                   options.throwOnStatus(),
                   () -> {
                     throw new UnsupportedOperationException("no TLS today");

@@ -15,6 +15,9 @@ import java.util.Optional;
  *
  * <pre>{@code
  * HttpCache cache = HttpCache.inMemory(64L * 1024 * 1024);
+ * try (HttpClient cached = HttpClient.builder().cache(cache).build()) {
+ *   show(cached.get(url).send().header("Cache-Status").orElse(""));
+ * }
  * show(cache.statistics().toString());
  * }</pre>
  *

@@ -20,7 +20,12 @@ public sealed interface CacheAnswer {
    */
   record Store(
       Response response, CacheStatus status, StoredResponse entry, List<StoredResponse> replaced)
-      implements CacheAnswer {}
+      implements CacheAnswer {
+    /** What to deliver when the store will not have it: the answer, told otherwise. */
+    public Response unstored(Response answer) {
+      return status.withoutStored().on(answer);
+    }
+  }
 
   /**
    * 304: what is stored is still right, and its content is delivered (RFC 9111 section 4.3.4).

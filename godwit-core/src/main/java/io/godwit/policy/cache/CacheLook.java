@@ -17,13 +17,23 @@ public sealed interface CacheLook {
    * A stored response is the answer.
    *
    * @param stored where the content lies
-   * @param response what to deliver, without the content
-   * @param status why, already a field of the response
+   * @param aged what to deliver, with its age and without the content
+   * @param status why
    * @param refresh to be asked in the background, at the same time: the response is stale
    */
   record Serve(
-      StoredResponse stored, Response response, CacheStatus status, Optional<CacheQuestion> refresh)
-      implements CacheLook {}
+      StoredResponse stored, Response aged, CacheStatus status, Optional<CacheQuestion> refresh)
+      implements CacheLook {
+    /** What to deliver, with its Cache-Status. */
+    public Response response() {
+      return status.on(aged);
+    }
+
+    /** The same after a wait for another call that asked (RFC 9211 section 2.7). */
+    public Serve collapsed() {
+      return new Serve(stored, aged, status.collapsed(), refresh);
+    }
+  }
 
   /** The origin has to be asked. */
   record Ask(CacheQuestion question) implements CacheLook {}

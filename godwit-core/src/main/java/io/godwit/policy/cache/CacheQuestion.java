@@ -107,6 +107,19 @@ public record CacheQuestion(
     return !candidates.isEmpty();
   }
 
+  /**
+   * Whether the answer is likely to do for others who ask at the same time: it was fresh once, and
+   * will be again.
+   */
+  public boolean shareable() {
+    if (reason != Forward.STALE || matching.isEmpty() || !conditional()) {
+      return false;
+    }
+    StoredResponse stored = matching.getFirst();
+    boolean lasts = Freshness.of(stored, stored.responseTime()).lifetime().isPositive();
+    return lasts && !CacheControl.of(stored.headers()).noCache();
+  }
+
   /** The same without the cache's conditions: what they named is gone, or was not meant. */
   public CacheQuestion unconditional() {
     return new CacheQuestion(original, original, reason, key, matching, List.of());

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param fwdStatus the status of what came back from there, when something else was delivered
  * @param ttl for how many seconds more the response is fresh; negative when it is stale
  * @param stored whether the response is stored when it arrives whole
- * @param collapsed whether the request waited for another one's answer
+ * @param isCollapsed whether the request waited for another one's answer
  * @param detail which rule let a stale response through
  */
 public record CacheStatus(
@@ -21,7 +21,7 @@ public record CacheStatus(
     OptionalInt fwdStatus,
     OptionalLong ttl,
     boolean stored,
-    boolean collapsed,
+    boolean isCollapsed,
     Optional<Detail> detail) {
   /** Why a request goes to the origin (RFC 9211 section 2.2). */
   public enum Forward {
@@ -107,25 +107,31 @@ public record CacheStatus(
   }
 
   CacheStatus withFwdStatus(int status) {
-    return new CacheStatus(forward, OptionalInt.of(status), ttl, stored, collapsed, detail);
+    return new CacheStatus(forward, OptionalInt.of(status), ttl, stored, isCollapsed, detail);
   }
 
   CacheStatus withTtl(Freshness freshness) {
     OptionalLong left = OptionalLong.of(freshness.ttl());
-    return new CacheStatus(forward, fwdStatus, left, stored, collapsed, detail);
+    return new CacheStatus(forward, fwdStatus, left, stored, isCollapsed, detail);
   }
 
   CacheStatus withStored() {
-    return new CacheStatus(forward, fwdStatus, ttl, true, collapsed, detail);
+    return new CacheStatus(forward, fwdStatus, ttl, true, isCollapsed, detail);
   }
 
   CacheStatus with(Detail rule) {
-    return new CacheStatus(forward, fwdStatus, ttl, stored, collapsed, Optional.of(rule));
+    return new CacheStatus(forward, fwdStatus, ttl, stored, isCollapsed, Optional.of(rule));
   }
 
-  /** The same for a request that waited for another one's answer. */
-  public CacheStatus withCollapsed() {
-    return new CacheStatus(forward, fwdStatus, ttl, stored, true, detail);
+  /** For a request that waited until another one had asked: no hit, though nothing was sent. */
+  CacheStatus collapsed() {
+    Optional<Forward> reason = Optional.of(forward.orElse(Forward.STALE));
+    return new CacheStatus(reason, fwdStatus, ttl, stored, true, detail);
+  }
+
+  /** The same for a response that could not be stored after all. */
+  CacheStatus withoutStored() {
+    return new CacheStatus(forward, fwdStatus, ttl, false, isCollapsed, detail);
   }
 
   /** Whether what is delivered was stored and used without asking. */
@@ -139,7 +145,7 @@ public record CacheStatus(
     value.append(forward.map(reason -> "; fwd=" + reason.token()).orElse(hit() ? "; hit" : ""));
     fwdStatus.ifPresent(status -> value.append("; fwd-status=").append(status));
     ttl.ifPresent(seconds -> value.append("; ttl=").append(seconds));
-    value.append(stored ? "; stored" : "").append(collapsed ? "; collapsed" : "");
+    value.append(stored ? "; stored" : "").append(isCollapsed ? "; collapsed" : "");
     detail.ifPresent(rule -> value.append("; detail=").append(rule.token()));
     return value.toString();
   }

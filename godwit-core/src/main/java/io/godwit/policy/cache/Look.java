@@ -125,8 +125,7 @@ final class Look {
       Freshness freshness,
       CacheStatus status,
       Optional<CacheQuestion> refresh) {
-    Response response = status.on(Served.aged(stored, freshness));
-    return new CacheLook.Serve(stored, response, status, refresh);
+    return new CacheLook.Serve(stored, Served.aged(stored, freshness), status, refresh);
   }
 
   private CacheLook ask(Forward reason) {

@@ -4,6 +4,7 @@ import io.godwit.http.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -22,22 +23,35 @@ public record Selection(List<String> names, String values, String credentials) {
   /** A Vary with more names is taken for one that nothing matches. */
   private static final int MOST_NAMES = 64;
 
+  /** Schemes whose credentials are the same in each request. */
+  private static final Set<String> LASTING = Set.of("basic", "bearer");
+
   /** Copies the names. */
   public Selection {
     names = List.copyOf(names);
   }
 
-  /** What a response selects; empty when it says that no request is like another. */
+  /**
+   * What a response selects; empty when no request is like another: the response says so, or the
+   * credentials are made anew for each request, as those of Digest and of signatures are.
+   */
   public static Optional<Selection> of(Headers request, Headers response) {
     TreeSet<String> names = new TreeSet<>();
     for (String value : response.all("Vary")) {
       FieldList.elements(value).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
     }
-    if (names.contains("*") || names.size() > MOST_NAMES) {
+    boolean all = names.contains("*") || names.size() > MOST_NAMES;
+    if (all || !lasting(request.first("Authorization").orElse(""))) {
       return Optional.empty();
     }
     List<String> sorted = List.copyOf(names);
     return Optional.of(new Selection(sorted, values(sorted, request), credentials(request)));
+  }
+
+  private static boolean lasting(String credentials) {
+    int end = credentials.indexOf(' ');
+    String scheme = end < 0 ? credentials : credentials.substring(0, end);
+    return scheme.isEmpty() || LASTING.contains(scheme.toLowerCase(Locale.ROOT));
   }
 
   /** Whether the stored response may answer a request with these fields. */

@@ -35,7 +35,7 @@ final class Kept {
     for (int i = 0; i < fields.length; i += 2) {
       headers.add(fields[i], fields[i + 1]);
     }
-    Headers request = Headers.of("A", "1", "Authorization", "x");
+    Headers request = Headers.of("A", "1", "Authorization", "Basic x");
     Headers all = headers.build();
     Response head = new Response(Version.HTTP_1_1, Status.OK, "Fine", all, Body.empty());
     Selection selection = Selection.of(request, all).orElseThrow();

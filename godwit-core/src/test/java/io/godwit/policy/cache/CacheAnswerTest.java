@@ -49,7 +49,7 @@ class CacheAnswerTest {
         "200 | ETag: W/\"a\"                         |                          | true",
         "200 | Cache-Control: no-cache ~ ETag: \"a\" |                          | true",
         "200 | Cache-Control: max-age=0 ~ ETag: \"a\" |                         | true",
-        "200 | Cache-Control: max-age=5              | Authorization: x         | true",
+        "200 | Cache-Control: max-age=5              | Authorization: Basic x         | true",
         "200 | Cache-Control: max-age=5 ~ Set-Cookie: a=b |                     | true",
         "200 | Cache-Control: max-age=5 ~ Vary: A    |                          | true",
         "200 | Cache-Control: max-age=5 ~ Pragma: no-cache |                    | true",
@@ -121,7 +121,7 @@ class CacheAnswerTest {
     String dropped =
         "Connection: X, close ~ X: 1 ~ Keep-Alive: 1 ~ Transfer-Encoding: chunked ~ Trailer: Y"
             + " ~ TE: x ~ Upgrade: u ~ Proxy-Connection: x ~ Proxy-Authenticate: x"
-            + " ~ Proxy-Authentication-Info: x ~ Proxy-Authorization: x ~ Authentication-Info: x";
+            + " ~ Proxy-Authentication-Info: x ~ Proxy-Authorization: Basic x ~ Authentication-Info: x";
     CacheAnswer answer = answer(question(get("")), 200, dropped + " ~ " + kept);
     Store store = as(Store.class, answer);
     assertThat(store.entry().headers()).isEqualTo(fields(kept));
@@ -446,7 +446,7 @@ class CacheAnswerTest {
   @Test
   void a_collapsed_request_says_so() {
     CacheStatus status = answer(question(get("")), 200, "").status();
-    assertThat(status.withCollapsed()).hasToString("godwit; fwd=uri-miss; collapsed");
+    assertThat(status.collapsed()).hasToString("godwit; fwd=uri-miss; collapsed");
     assertThat(status.hit()).isFalse();
     Headers headers = status.on(response(200, "Cache-Status: a")).headers();
     assertThat(headers.all("Cache-Status")).containsExactly("a", "godwit; fwd=uri-miss");

@@ -97,7 +97,7 @@ class CacheLookTest {
         "Cache-Control: max-age=100 ~ Vary: A ~ ETag: \"a\"   | A: 1 | fwd=vary-miss if",
         "Cache-Control: max-age=100 ~ Vary: A ~ ETag: W/\"a\" | A: 1 | fwd=vary-miss",
         "Cache-Control: max-age=100 ~ Vary: A ~ Last-Modified: {-99} | A: 1 | fwd=vary-miss",
-        "Cache-Control: max-age=100 ~ ETag: \"a\" | Authorization: x | fwd=vary-miss",
+        "Cache-Control: max-age=100 ~ ETag: \"a\" | Authorization: Basic x | fwd=vary-miss",
       })
   void one_stored_response_answers_or_the_origin_is_asked(
       String response, String request, String expected) {
@@ -213,13 +213,13 @@ class CacheLookTest {
     String vary = "Cache-Control: max-age=9 ~ Vary: A ~ ETag: ";
     StoredResponse strong = stored("1", 0, "A: 1", vary + "\"a\" ~ Last-Modified: {-9}");
     StoredResponse weak = stored("2", 0, "A: 2", vary + "W/\"b\"");
-    StoredResponse secret = stored("3", 0, "A: 3 ~ Authorization: x", vary + "\"c\"");
+    StoredResponse secret = stored("3", 0, "A: 3 ~ Authorization: Basic x", vary + "\"c\"");
     CacheQuestion question = question(get("A: 9"), strong, weak, secret);
     assertThat(question.request().header("If-None-Match")).contains("\"a\"");
     assertThat(question.request().header("If-Modified-Since")).isEmpty();
     assertThat(question.candidates()).containsExactly(strong);
     assertThat(question.matching()).isEmpty();
-    CacheQuestion known = question(get("A: 9 ~ Authorization: x"), strong, weak, secret);
+    CacheQuestion known = question(get("A: 9 ~ Authorization: Basic x"), strong, weak, secret);
     assertThat(known.request().header("If-None-Match")).contains("\"c\"");
   }
 

@@ -32,10 +32,10 @@ class SelectionTest {
         "A, B            | A: 12 ~ B: 3  | A: 1 ~ B: 23  | false",
         "A,,A            | A: 1          | A: 1          | true",
         // credentials are always looked at
-        "                | Authorization: x | Authorization: x | true",
-        "                | Authorization: x | Authorization: y | false",
-        "                | Authorization: x | A: 1             | false",
-        "                | A: 1             | Authorization: x | false",
+        "                | Authorization: Basic x | Authorization: Basic x | true",
+        "                | Authorization: Basic x | Authorization: Basic y | false",
+        "                | Authorization: Basic x | A: 1             | false",
+        "                | A: 1             | Authorization: Basic x | false",
       })
   void a_response_is_for_requests_with_the_same_values(
       String vary, String stored, String asked, boolean same) {
@@ -50,6 +50,13 @@ class SelectionTest {
       value = {"Vary: *", "Vary: A, *", "Vary: A ~ Vary: B,*"})
   void a_star_selects_nothing(String response) {
     assertThat(Selection.of(fields("A: 1"), fields(response))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Digest a=b, false", "OAuth x, false", "x, false", "BASIC x, true", "bearer x, true"})
+  void credentials_that_are_made_anew_each_time_select_nothing(String credentials, boolean lasts) {
+    boolean selects = Selection.of(fields("Authorization: " + credentials), fields("")).isPresent();
+    assertThat(selects).isEqualTo(lasts);
   }
 
   @Test
