@@ -206,7 +206,7 @@ public final class CallFlow {
 
   /** What the call is, for those who look at where it began. */
   private void begin(Request request) {
-    CallKeys keys = policies.auth().keys(request.uri());
+    CallKeys keys = policies.auth().keys(first.uri()); // named there, whatever it became since
     asked = withoutUserInfo(request);
     sending = asked;
     exchanging = asked;

@@ -22,6 +22,8 @@ import io.godwit.policy.auth.Digest;
 import io.godwit.policy.auth.Keyring;
 import io.godwit.policy.given.Cell;
 import io.godwit.policy.given.Now;
+import io.godwit.policy.hsts.HstsStore;
+import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -47,23 +49,28 @@ final class CallFlowAuthTest {
     return Now.of(nanos, Instant.EPOCH);
   }
 
-  private static final class Remembered implements Cell<AuthMemory> {
-    private AuthMemory value = AuthMemory.empty();
+  private static final class Remembered<S> implements Cell<S> {
+    private S value;
+
+    Remembered(S value) {
+      this.value = value;
+    }
 
     @Override
-    public AuthMemory value() {
+    public S value() {
       return value;
     }
 
     @Override
-    public AuthMemory update(UnaryOperator<AuthMemory> change) {
+    public S update(UnaryOperator<S> change) {
       value = change.apply(value);
       return value;
     }
   }
 
   private static AuthPolicy policy(Keyring keyring) {
-    return new AuthPolicy(keyring, Optional.empty(), new Remembered(), bytes -> {});
+    return new AuthPolicy(
+        keyring, Optional.empty(), new Remembered<>(AuthMemory.empty()), bytes -> {});
   }
 
   private CallFlow flow(Request request, AuthPolicy auth) {
@@ -242,6 +249,25 @@ final class CallFlowAuthTest {
     assertThat(flow.history().toString()).doesNotContain("s3cret", "ada");
     Request wrong = Request.of(Method.GET, Uri.of("http://%FF@a.example/x"));
     assertThatThrownBy(() -> flow(wrong, Bearer.of("own"))).isInstanceOf(InvalidMessage.class);
+  }
+
+  @Test
+  void a_call_that_goes_over_tls_by_what_the_host_once_said_keeps_its_credentials() {
+    HstsStore strict =
+        HstsStore.empty().with("a.example", false, Instant.EPOCH.plusSeconds(1_000_000_000_000L));
+    Keyring keyring = Keyring.empty().with(GET.uri().origin(), Bearer.of("for-a"));
+    for (String uri : List.of("http://a.example/x", "http://ada:s3cret@a.example/x")) {
+      CallPolicies policies =
+          CallPolicies.builder()
+              .auth(policy(keyring))
+              .strictTransport(StrictTransport.sharing(new Remembered<>(strict), true))
+              .build();
+      CallFlow flow = CallFlow.of(Request.of(Method.GET, Uri.of(uri)), policies, deadline, LIMIT);
+      assertThat(shown(flow.start(at(0))))
+          .isEqualTo(uri.contains("@") ? "Basic YWRhOnMzY3JldA==" : "Bearer for-a");
+      assertThat(flow.sent().uri().text()).isEqualTo("https://a.example/x");
+      assertThat(shown(flow.next(answered(redirect("https://a.example:444/")), at(1)))).isEmpty();
+    }
   }
 
   @Test
