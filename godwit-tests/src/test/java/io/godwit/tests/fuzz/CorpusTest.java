@@ -71,6 +71,11 @@ final class CorpusTest {
   }
 
   @Test
+  void any_field_and_any_file_is_what_hosts_say_about_tls_or_ignored() throws Exception {
+    replay("HstsTarget", HstsTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void any_set_cookie_is_kept_where_it_belongs_or_refused() throws Exception {
     replay("SetCookieTarget", SetCookieTarget::fuzzerTestOneInput);
   }
@@ -97,7 +102,8 @@ final class CorpusTest {
               "NetrcTarget",
               "OAuthTokenTarget",
               "SetCookieTarget",
-              "CookieFileTarget");
+              "CookieFileTarget",
+              "HstsTarget");
     }
   }
 
