@@ -1,6 +1,7 @@
 import io.godwit.client.BufferedResponse;
 import io.godwit.client.CallBuilder;
 import io.godwit.client.HttpClient;
+import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Body;
 import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
@@ -42,6 +43,7 @@ final class HttpbinCalls {
     calls.redirectsOfMethods();
     calls.redirectsElsewhere();
     calls.cookies();
+    calls.cache();
     calls.basic();
     calls.bearer();
     calls.digest();
@@ -171,6 +173,37 @@ final class HttpbinCalls {
     try (HttpClient client = HttpClient.builder().baseUri(base + "/").withoutCookies().build()) {
       is("not kept at all", "{\"cookies\":{}}", squeezed(client.get("cookies/set?a=1").send()));
     }
+  }
+
+  private void cache() throws Exception {
+    System.out.println("cache:");
+    HttpCache cache = HttpCache.inMemory(1_000_000);
+    try (HttpClient client = HttpClient.builder().baseUri(base + "/").cache(cache).build()) {
+      is("for a minute", "fwd=uri-miss; stored", cached(client.get("cache/60").send()));
+      is("again", "hit", cached(client.get("cache/60").send()));
+      is("another", "fwd=uri-miss; stored", cached(client.get("cache/61").send()));
+      CallBuilder fresh = client.get("cache/60").header("Cache-Control", "no-cache");
+      is("no-cache", "fwd=request; stored", cached(fresh.send()));
+      CallBuilder only = client.get("cache/62").header("Cache-Control", "only-if-cached");
+      is("only-if-cached, and it is not", 504, only.send().status().code());
+      only = client.get("cache/60").header("Cache-Control", "only-if-cached");
+      is("only-if-cached, and it is", 200, only.send().status().code());
+      is("no lifetime", "fwd=uri-miss; stored", cached(client.get("cache").send()));
+      BufferedResponse again = client.get("cache").send();
+      is("again, and asked whether it is still so", "fwd=stale; fwd-status=304", cached(again));
+      is("and its content", base + "/cache", member(again, "url"));
+      client.get("etag/abc").send();
+      // A tag has quotes (RFC 9110 section 8.8.3), and one that httpbin is given it never finds.
+      is("a tag without quotes, again", "fwd=uri-miss", cached(client.get("etag/abc").send()));
+    }
+  }
+
+  private static String cached(BufferedResponse response) {
+    return response
+        .header("Cache-Status")
+        .orElse("none")
+        .replaceFirst("^godwit; ", "")
+        .replaceFirst("; ttl=-?\\d+", "");
   }
 
   private void basic() throws Exception {
