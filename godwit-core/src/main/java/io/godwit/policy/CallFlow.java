@@ -90,6 +90,9 @@ public final class CallFlow {
 
   private boolean repeated;
 
+  /** Whether this hop was answered by a server, and not from a cache. */
+  private boolean askedServer;
+
   /** Whether the current exchange has brought an interim response. */
   private boolean heard;
 
@@ -216,6 +219,7 @@ public final class CallFlow {
 
   private Decision hop(Request next, Now now) {
     asked = next;
+    askedServer = false;
     return authenticate(withCookies(asked, now), now);
   }
 
@@ -333,6 +337,7 @@ public final class CallFlow {
   }
 
   private Decision answered(Fact.Answered answered, Now now) {
+    askedServer = true;
     learn(answered.head(), now);
     keepCookies(answered.head(), now);
     return challenge(answered, now);
@@ -371,7 +376,7 @@ public final class CallFlow {
 
   private Decision redirect(Fact.Answered answered, Now now) {
     Response response = answered.head();
-    if (retries != null && retries.concerns(response)) {
+    if (retries != null && askedServer && retries.concerns(response)) {
       RetryDecision judged = retries.answered(asked, answered, deadline, now);
       if (judged instanceof RetryDecision.Retry retry) {
         remember(response);

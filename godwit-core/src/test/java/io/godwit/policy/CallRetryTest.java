@@ -11,6 +11,7 @@ import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
 import io.godwit.http.Uri;
+import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.given.Cell;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.retry.Retries;
@@ -201,6 +202,21 @@ final class CallRetryTest {
     there.start(at(0));
     assertThat(there.next(new Fact.Answered(unavailable, true), at(0))).isEqualTo(waitUntil(100));
     assertThat(there.next(RESUMED, at(100))).isEqualTo(exchange(again));
+  }
+
+  @Test
+  void what_a_cache_answers_is_not_tried_again() {
+    Request only = GET.withHeader("Cache-Control", "only-if-cached");
+    CallPolicies policies =
+        policies(RetryPolicy.standard()).toBuilder().cache(CacheMode.ON).build();
+    CallFlow flow = CallFlow.of(only, policies, NEVER, LIMIT);
+    assertThat(flow.start(at(0))).isInstanceOf(Decision.Load.class);
+    flow.next(new Fact.Loaded(List.of()), at(0));
+    assertThat(flow.next(new Fact.Opened(true), at(0)))
+        .isInstanceOfSatisfying(
+            Decision.Deliver.class,
+            deliver -> assertThat(deliver.response().status().code()).isEqualTo(504));
+    assertThat(budget.value().tokens()).isEqualTo(20);
   }
 
   @Test
