@@ -86,6 +86,11 @@ final class CorpusTest {
   }
 
   @Test
+  void a_location_leads_where_it_may_or_nowhere() throws Exception {
+    replay("LocationTarget", LocationTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void every_corpus_has_a_target() throws Exception {
     try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
       assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
@@ -103,7 +108,8 @@ final class CorpusTest {
               "OAuthTokenTarget",
               "SetCookieTarget",
               "CookieFileTarget",
-              "HstsTarget");
+              "HstsTarget",
+              "LocationTarget");
     }
   }
 
