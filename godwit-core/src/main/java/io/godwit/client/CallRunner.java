@@ -130,27 +130,35 @@ final class CallRunner {
   private Response follow() throws HttpFailure {
     Decision decision = flow.start(time.read());
     while (true) {
-      switch (decision) {
-        case Decision.Exchange next -> decision = flow.next(exchange(next), time.read());
-        case Decision.Continue _ -> decision = flow.next(awaitHead(exchange()), time.read());
-        case Decision.Wait wait -> decision = flow.next(await(wait), time.read());
-        case Decision.Join join -> decision = flow.next(join(join), time.read());
-        case Decision.Leave leave -> decision = flow.next(leave(leave), time.read());
-        case Decision.Load load -> decision = flow.next(load(load), time.read());
-        case Decision.Open open -> decision = flow.next(open(open), time.read());
-        case Decision.Store store -> decision = flow.next(store(store), time.read());
-        case Decision.Amend amend -> decision = flow.next(amend(amend), time.read());
-        case Decision.Refresh refresh -> decision = flow.next(refresh(refresh), time.read());
-        case Decision.Fail fail -> {
-          closeStored();
-          dropExchange();
-          throw fail.failure();
-        }
-        case Decision.Deliver deliver -> {
-          return deliver.response();
-        }
+      if (decision instanceof Decision.Deliver deliver) {
+        return deliver.response();
       }
+      Fact fact =
+          decision instanceof Decision.Exchange next ? exchange(next) : whatComesOf(decision);
+      decision = flow.next(fact, time.read());
     }
+  }
+
+  /** Apart from the exchange, which is all that most calls are. */
+  private Fact whatComesOf(Decision decision) throws HttpFailure {
+    return switch (decision) {
+      case Decision.Exchange next -> exchange(next);
+      case Decision.Continue _ -> awaitHead(exchange());
+      case Decision.Wait wait -> await(wait);
+      case Decision.Join join -> join(join);
+      case Decision.Leave leave -> leave(leave);
+      case Decision.Load load -> load(load);
+      case Decision.Open open -> open(open);
+      case Decision.Store store -> store(store);
+      case Decision.Amend amend -> amend(amend);
+      case Decision.Refresh refresh -> refresh(refresh);
+      case Decision.Deliver _ -> throw new IllegalStateException("the call has ended");
+      case Decision.Fail fail -> {
+        closeStored();
+        dropExchange();
+        throw fail.failure();
+      }
+    };
   }
 
   private Fact exchange(Decision.Exchange next) {

@@ -4,6 +4,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -12,6 +13,7 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /** The opening of a connection. Touched by way of {@link Flight} only. */
+@Enabled(false) // a service that is always recorded pays only for what it asks for
 @Name("io.godwit.Connect")
 @Label("HTTP Connect")
 @Description("A connection was opened, or could not be")

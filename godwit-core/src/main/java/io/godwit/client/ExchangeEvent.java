@@ -6,6 +6,7 @@ import io.godwit.http.Request;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its response. Holds no field, no query and no user information: recordings get
  * around. Touched by way of {@link Flight} only.
  */
+@Enabled(false) // a service that is always recorded pays only for what it asks for
 @Name("io.godwit.Exchange")
 @Label("HTTP Exchange")
 @Description("One request and its response, from the lease of a connection to its end")

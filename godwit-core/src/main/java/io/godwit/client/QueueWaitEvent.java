@@ -3,6 +3,7 @@ package io.godwit.client;
 import io.godwit.http.HttpFailure;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -10,6 +11,7 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waited for a place in the pool. Touched by way of {@link Flight} only. */
+@Enabled(false) // a service that is always recorded pays only for what it asks for
 @Name("io.godwit.QueueWait")
 @Label("HTTP Queue Wait")
 @Description("A call has waited for a connection, since as many as allowed were in use")

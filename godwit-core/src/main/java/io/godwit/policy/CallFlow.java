@@ -322,6 +322,10 @@ public final class CallFlow {
   // The way in.
 
   private Decision afterExchange(Fact fact, Now now) {
+    return fact instanceof Fact.Answered answered ? answered(answered, now) : unanswered(fact, now);
+  }
+
+  private Decision unanswered(Fact fact, Now now) {
     return switch (fact) {
       case Fact.Answered answered -> answered(answered, now);
       case Fact.Interim _ -> goOn();
@@ -384,6 +388,10 @@ public final class CallFlow {
       }
       note(now, response + " stands: " + judged.reason());
     }
+    return response.status().success() ? deliver(response) : redirected(answered, response, now);
+  }
+
+  private Decision redirected(Fact.Answered answered, Response response, Now now) {
     Response seen = policies.strictTransport().secured(response, asked.uri(), now);
     return switch (policies.redirects().after(asked, seen, redirects, bodyGone(answered))) {
       case RedirectStep.Stay _ -> deliver(response);

@@ -78,6 +78,8 @@ final class FlightRecorderTest {
   private List<RecordedEvent> recorded(Calls calls) throws Exception {
     Path file = folder.resolve("calls.jfr");
     try (Recording recording = new Recording()) {
+      List.of("Exchange", "Connect", "QueueWait")
+          .forEach(name -> recording.enable("io.godwit." + name));
       recording.start();
       calls.make();
       recording.stop();
