@@ -71,18 +71,22 @@ final class CallRecord {
 
   /** What has led to that response. */
   Explanation explain(Response response) {
-    return explain("answer: " + response);
+    return explain(flow.sent(), "answer: " + response);
   }
 
-  /** What has led to that failure. */
-  Explanation explain(HttpFailure failure) {
-    return explain("failed: " + failure.getMessage());
+  /**
+   * What has led to that failure.
+   *
+   * @param begun what the last exchange was to send, which may be a request for a token
+   */
+  Explanation explain(HttpFailure failure, @Nullable Request begun) {
+    return explain(begun == null ? flow.sent() : begun, "failed: " + failure.getMessage());
   }
 
-  private Explanation explain(String end) {
+  private Explanation explain(Request sent, String end) {
     List<Step> last = new ArrayList<>();
     if (peer != null) {
-      last.add(new Step(Duration.ofNanos(began()), exchange(flow.sent(), peer)));
+      last.add(new Step(Duration.ofNanos(began()), exchange(sent, peer)));
     }
     last.add(new Step(timings().of(Phase.TOTAL), end));
     return flow.trace().since(time.start(), last);

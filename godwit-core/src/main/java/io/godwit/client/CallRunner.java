@@ -25,10 +25,7 @@ final class CallRunner {
   /** The most content of a response that the call needs for itself, such as a token. */
   private static final long TOKEN_LIMIT = 1024 * 1024;
 
-  private final ClientOptions options;
-  private final Pool pool;
-  private final Waits waits;
-  private final Refreshes refreshes;
+  private final HttpClient client;
   private final Call call;
   private final CallClock time;
   private final CallFlow flow;
@@ -43,17 +40,8 @@ final class CallRunner {
   /** What other calls wait for this one to leave. */
   private Set<Object> joined = Set.of();
 
-  CallRunner(
-      ClientOptions options,
-      Pool pool,
-      Waits waits,
-      Refreshes refreshes,
-      Call call,
-      CallClock time) {
-    this.options = options;
-    this.pool = pool;
-    this.waits = waits;
-    this.refreshes = refreshes;
+  CallRunner(HttpClient client, Call call, CallClock time) {
+    this.client = client;
     this.call = call;
     this.time = time;
     this.flow = CallFlow.of(call.request(), call.policies(), time.deadline(), call.limit());
@@ -76,7 +64,7 @@ final class CallRunner {
       closeStored();
       throw e;
     } finally {
-      joined.forEach(waits::leave);
+      joined.forEach(client.waits()::leave);
     }
   }
 
@@ -123,7 +111,7 @@ final class CallRunner {
   }
 
   private HttpFailure explained(HttpFailure failure) {
-    failure.explained(record().explain(failure));
+    failure.explained(record().explain(failure, begun));
     return failure;
   }
 
@@ -171,9 +159,9 @@ final class CallRunner {
     exchange = null;
     try {
       time.begin();
-      Connection connection = pool.lease(route(next.request()), next, time);
+      Connection connection = client.pool().lease(route(next.request()), next, time);
       time.begin();
-      Exchange started = new Exchange(options, pool, connection, time);
+      Exchange started = new Exchange(client.options(), client.pool(), connection, time);
       exchange = started;
       return next.purpose() == Purpose.TOKEN ? token(started, next) : call(started, next);
     } catch (HttpFailure failure) {
@@ -195,7 +183,7 @@ final class CallRunner {
   private Route route(Request request) {
     return request.uri() == call.request().uri()
         ? call.route()
-        : Route.to(request.uri(), options.fixedAddress());
+        : Route.to(request.uri(), client.options().fixedAddress());
   }
 
   private Fact call(Exchange started, Decision.Exchange next) throws HttpFailure {
@@ -233,7 +221,7 @@ final class CallRunner {
   }
 
   private HttpCache cache() {
-    return options.cache().orElseThrow(); // nothing asks for it where there is none
+    return client.options().cache().orElseThrow(); // nothing asks for it where there is none
   }
 
   private Fact load(Decision.Load load) {
@@ -286,13 +274,13 @@ final class CallRunner {
 
   private Fact refresh(Decision.Refresh refresh) {
     Call own = call.refreshing(refresh.request());
-    refreshes.start(refresh.key(), () -> again(own).drain());
+    client.refreshes().start(refresh.key(), () -> again(own).drain());
     return new Fact.Resumed();
   }
 
   private CallRunner again(Call own) {
-    CallClock ownTime = new CallClock(options.clock(), own.limit());
-    return new CallRunner(options, pool, waits, refreshes, own, ownTime);
+    CallClock ownTime = new CallClock(client.options().clock(), own.limit());
+    return new CallRunner(client, own, ownTime);
   }
 
   /** Runs the call for the sake of the cache. */
@@ -314,7 +302,7 @@ final class CallRunner {
   private Fact await(Decision.Wait wait) {
     finishExchange();
     try {
-      waits.until(wait.until(), time);
+      client.waits().until(wait.until(), time);
       return new Fact.Resumed();
     } catch (HttpFailure failure) {
       return new Fact.Failed(failure, false, false);
@@ -324,7 +312,7 @@ final class CallRunner {
   private Fact join(Decision.Join join) {
     finishExchange();
     try {
-      boolean leads = waits.join(join.key(), time);
+      boolean leads = client.waits().join(join.key(), time);
       if (leads) {
         if (joined.isEmpty()) {
           joined = new HashSet<>();
@@ -339,7 +327,7 @@ final class CallRunner {
 
   private Fact leave(Decision.Leave leave) {
     if (joined.remove(leave.key())) {
-      waits.leave(leave.key());
+      client.waits().leave(leave.key());
     }
     return new Fact.Resumed();
   }

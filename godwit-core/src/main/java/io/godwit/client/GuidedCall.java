@@ -149,7 +149,7 @@ final class GuidedCall {
     }
     time.end();
     if (why instanceof HttpFailure failure && failure.explain().steps().isEmpty()) {
-      failure.explained(record().explain(failure));
+      failure.explained(record().explain(failure, null));
     }
     audience.ended(new CallEnd.Failed(why));
   }

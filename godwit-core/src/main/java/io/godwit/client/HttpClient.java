@@ -170,6 +170,18 @@ public final class HttpClient implements AutoCloseable {
     return options;
   }
 
+  Pool pool() {
+    return pool;
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  Refreshes refreshes() {
+    return refreshes;
+  }
+
   BufferedResponse send(Call call) throws HttpFailure {
     if (!call.plain()) {
       return new GuidedCall(this, call).send();
@@ -202,7 +214,7 @@ public final class HttpClient implements AutoCloseable {
 
   /** What runs that call, which may be one of several runs in its time. */
   CallRunner runner(Call call, CallClock time) {
-    return new CallRunner(options, pool, waits, refreshes, call, time);
+    return new CallRunner(this, call, time);
   }
 
   /** Who is told of a call that has these listeners of its own. */

@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
  * on it; that says nothing about the server's health. So a request that was lost on a reused
  * connection is sent once more, on a fresh one, where that is safe (RFC 9112 section 9.3.1, RFC
  * 9110 section 9.2.2).
+ *
+ * <p>The file is long because the order of the stages is what it is about, and wants to be read in
+ * one place; what a stage does by itself is in {@link AuthStage}, {@link CacheStage}, {@link
+ * RetryStage} and the policies' own packages.
  */
 public final class CallFlow {
   private enum State {
@@ -80,10 +84,8 @@ public final class CallFlow {
   /** What goes out. */
   private Request sending;
 
-  /** What the last exchange was about: the same, or a request for a token. */
-  private Request exchanging;
-
-  private Purpose sendingFor = Purpose.CALL;
+  /** Whether that is to learn if a stored response is still good. */
+  private boolean revalidating;
 
   /** Exchanges begun by the call, and those of them that repeated a lost request. */
   private int attempts;
@@ -187,11 +189,6 @@ public final class CallFlow {
     return sending;
   }
 
-  /** The request of the last exchange, whatever it was for. */
-  public Request exchanging() {
-    return exchanging;
-  }
-
   /** The exchanges before the last one, oldest first. */
   public List<Hop> history() {
     return Collections.unmodifiableList(history);
@@ -212,7 +209,6 @@ public final class CallFlow {
     CallKeys keys = policies.auth().keys(first.uri()); // named there, whatever it became since
     asked = withoutUserInfo(request);
     sending = asked;
-    exchanging = asked;
     auth = keys.isNone() ? null : new AuthStage(policies.auth(), keys, asked, this::note);
     cookieContext = policies.cookies().begin(asked.uri());
   }
@@ -274,7 +270,6 @@ public final class CallFlow {
         return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
       }
       attempts++;
-      exchanging = own;
     }
     AuthStage stage = Objects.requireNonNull(auth);
     state = State.AWAITING;
@@ -311,8 +306,7 @@ public final class CallFlow {
       return fail(new HttpFailure.Timeout(Phase.TOTAL, limit, sentSoFar()));
     }
     sending = out;
-    exchanging = out;
-    sendingFor = purpose;
+    revalidating = purpose == Purpose.REVALIDATE;
     state = State.EXCHANGING;
     heard = false;
     attempts++;
@@ -437,7 +431,7 @@ public final class CallFlow {
     note(now, "lost on a kept connection, sent once more on a fresh one: " + failed.failure());
     earlier = failed.failure();
     repeated = true;
-    return exchange(sending, sendingFor, now);
+    return exchange(sending, revalidating ? Purpose.REVALIDATE : Purpose.CALL, now);
   }
 
   /** The failure is the call's, unless it is tried again. */

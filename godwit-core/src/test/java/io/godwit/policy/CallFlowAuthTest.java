@@ -304,12 +304,10 @@ final class CallFlowAuthTest {
     Request withHost = TOKEN.withHeader("Host", "t.example");
     assertThat(flow.next(new Fact.Joined(true), at(1)))
         .isEqualTo(new Decision.Exchange(withHost, Purpose.TOKEN, false));
-    assertThat(flow.exchanging()).isEqualTo(withHost);
     assertThat(flow.sent()).isEqualTo(GET);
     assertThat(flow.next(answered(Response.of(400)), at(2))).isEqualTo(new Decision.Wait(77));
     assertThat(flow.next(new Fact.Resumed(), at(3))).isEqualTo(new Decision.Leave("key"));
     assertThat(shown(flow.next(new Fact.Resumed(), at(4)))).isEqualTo("Bearer t");
-    assertThat(flow.exchanging()).isEqualTo(flow.sent());
     assertThat(flow.next(answered(Response.of(200)), at(5)))
         .isEqualTo(new Decision.Deliver(Response.of(200)));
     assertThat(script.heard)
