@@ -35,6 +35,22 @@ record Call(
     Optional<Object> tag,
     List<Interceptor> interceptors,
     Audience audience) {
+  /** As the client makes it when nothing was said of this one, for nobody to listen to. */
+  static Call of(Request request, Route route, ClientOptions options) {
+    return new Call(
+        request,
+        request,
+        route,
+        options.policies(),
+        options.timeouts().total(),
+        false,
+        options.limits().body(),
+        options.throwOnStatus(),
+        Optional.empty(),
+        options.interceptors(),
+        Audience.NONE);
+  }
+
   /** Whether nobody but the client itself takes part in it. */
   boolean plain() {
     return interceptors.isEmpty() && !audience.present();

@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallBuilder {
   private final HttpClient client;
-  private final ClientOptions options;
   private final Method method;
   private final String uri;
 
@@ -65,9 +64,9 @@ public final class CallBuilder {
       throw new InvalidMessage("CONNECT is for proxies and not a call of its own");
     }
     this.client = client;
-    this.options = client.options();
     this.method = method;
     this.uri = uri;
+    ClientOptions options = client.options();
     this.version = options.version();
     this.timeouts = options.timeouts();
     this.bodyLimit = options.limits().body();
@@ -385,6 +384,10 @@ public final class CallBuilder {
           "a " + method + " has no content; unusualContent() sends it all the same");
     }
     Target target = withQuery == null ? client.target(uri) : client.target(withQuery);
+    List<ListenerHandle> listening = client.listenersWith(listeners);
+    if (isPlainGet() && listening.isEmpty()) {
+      return target.get(); // the usual call is made once
+    }
     Request request = new Request(method, target.uri(), fields(target), body, version);
     return new Call(
         request,
@@ -396,8 +399,27 @@ public final class CallBuilder {
         bodyLimit,
         throwOnStatus,
         tag,
-        options.interceptorsWith(interceptors),
-        Audience.of(client.listenersWith(listeners)));
+        client.options().interceptorsWith(interceptors),
+        Audience.of(listening));
+  }
+
+  /** Whether nothing was said of it that is not the client's own default. */
+  @SuppressWarnings("ReferenceEquality") // what was not set is the very object of the client
+  private boolean isPlainGet() {
+    ClientOptions options = client.options();
+    return method.equals(Method.GET)
+        && headers == null
+        && body.isEmpty()
+        && body.type().isEmpty()
+        && keepAlive
+        && version == options.version()
+        && timeouts == options.timeouts()
+        && !limitsContent
+        && bodyLimit == options.limits().body()
+        && throwOnStatus == options.throwOnStatus()
+        && policies == options.policies()
+        && tag.isEmpty()
+        && interceptors.isEmpty();
   }
 
   /** Host and the client's defaults, unless the call has its own, then the call's. */

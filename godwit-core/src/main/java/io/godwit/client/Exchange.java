@@ -5,7 +5,6 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
-import io.godwit.net.Clock;
 import io.godwit.net.blocking.ArrivedContent;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.net.blocking.WriteTimeout;
@@ -38,7 +37,6 @@ final class Exchange implements Content {
   private static final Duration SKIP_TIME = Duration.ofSeconds(1);
 
   private final ClientOptions options;
-  private final Clock clock;
   private final Pool pool;
   private final Connection connection;
   private final BlockingDriver driver;
@@ -64,7 +62,6 @@ final class Exchange implements Content {
 
   Exchange(ClientOptions options, Pool pool, Connection connection, CallClock time) {
     this.options = options;
-    this.clock = options.clock();
     this.pool = pool;
     this.connection = connection;
     this.driver = connection.driver;
@@ -129,7 +126,7 @@ final class Exchange implements Content {
               sending.body(),
               waits,
               options.timeouts(),
-              clock,
+              options.clock(),
               options.context().capture());
     }
     time.mark(Phase.REQUEST);

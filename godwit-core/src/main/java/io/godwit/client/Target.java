@@ -1,7 +1,10 @@
 package io.godwit.client;
 
+import io.godwit.http.Body;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Method;
+import io.godwit.http.Request;
 import io.godwit.http.Uri;
 
 /**
@@ -11,13 +14,17 @@ import io.godwit.http.Uri;
  * @param uri absolute, without fragment
  * @param route where to connect
  * @param headers Host and the client's default fields
+ * @param get a GET of it of which nothing else was said, and which nobody listens to
  */
-record Target(Uri uri, Route route, Headers headers) {
+record Target(Uri uri, Route route, Headers headers, Call get) {
   static Target of(Uri uri, ClientOptions options) throws HttpFailure.Unsupported {
     requireHttp(uri);
     Headers headers =
         Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
-    return new Target(uri.withoutFragment(), Route.to(uri, options.fixedAddress()), headers);
+    Uri asked = uri.withoutFragment();
+    Route route = Route.to(uri, options.fixedAddress());
+    Request request = new Request(Method.GET, asked, headers, Body.empty(), options.version());
+    return new Target(asked, route, headers, Call.of(request, route, options));
   }
 
   static void requireHttp(Uri uri) throws HttpFailure.Unsupported {

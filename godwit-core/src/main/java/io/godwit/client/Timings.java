@@ -2,6 +2,7 @@ package io.godwit.client;
 
 import io.godwit.http.Phase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long each phase of a call took, under the names of {@link Phase}. A phase that did not
@@ -12,15 +13,22 @@ import java.time.Duration;
  * it.
  */
 public final class Timings {
-  private long queue;
-  private long resolve;
-  private long connect;
-  private long tls;
+  /** Null while the connection cost nothing, which is so for most calls. */
+  private @Nullable Opening opening;
+
   private long request;
   private long firstByte;
   private long body;
   private long redirect;
   private long total;
+
+  /** What it took to get a connection that was not there yet. */
+  private static final class Opening {
+    private long queue;
+    private long resolve;
+    private long connect;
+    private long tls;
+  }
 
   Timings() {}
 
@@ -89,10 +97,10 @@ public final class Timings {
 
   void add(Phase phase, long nanos) {
     switch (phase) {
-      case QUEUE -> queue += nanos;
-      case RESOLVE -> resolve += nanos;
-      case CONNECT -> connect += nanos;
-      case TLS -> tls += nanos;
+      case QUEUE -> opening().queue += nanos;
+      case RESOLVE -> opening().resolve += nanos;
+      case CONNECT -> opening().connect += nanos;
+      case TLS -> opening().tls += nanos;
       case REQUEST -> request += nanos;
       case FIRST_BYTE -> firstByte += nanos;
       case BODY -> body += nanos;
@@ -103,10 +111,7 @@ public final class Timings {
 
   /** The next exchange begins, so long after the call did. */
   void redirected(long nanos) {
-    queue = 0;
-    resolve = 0;
-    connect = 0;
-    tls = 0;
+    opening = null;
     request = 0;
     firstByte = 0;
     body = 0;
@@ -119,12 +124,19 @@ public final class Timings {
     total = nanos;
   }
 
+  private Opening opening() {
+    Opening begun = opening == null ? new Opening() : opening;
+    opening = begun;
+    return begun;
+  }
+
   long nanos(Phase phase) {
+    Opening opened = opening;
     return switch (phase) {
-      case QUEUE -> queue;
-      case RESOLVE -> resolve;
-      case CONNECT -> connect;
-      case TLS -> tls;
+      case QUEUE -> opened == null ? 0 : opened.queue;
+      case RESOLVE -> opened == null ? 0 : opened.resolve;
+      case CONNECT -> opened == null ? 0 : opened.connect;
+      case TLS -> opened == null ? 0 : opened.tls;
       case REQUEST -> request;
       case FIRST_BYTE -> firstByte;
       case BODY -> body;

@@ -427,6 +427,38 @@ final class CallTest {
     }
   }
 
+  @Test
+  void whatever_is_said_of_a_get_counts_although_the_plain_one_is_made_once() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      BufferedResponse plain = client.get("fields").send();
+      assertThat(plain.text()).endsWith("HTTP/1.1").doesNotContain("X-Own");
+      assertThat(plain.tag()).isEmpty();
+    }
+    assertThat(client.get("fields").header("X-Own", "1").send().text()).contains("X-Own: 1");
+    assertThat(client.get("fields").version(Version.HTTP_1_0).send().text()).endsWith("HTTP/1.0");
+    assertThat(client.get("fields").keepAlive(false).send().text()).contains("close");
+    assertThat(client.get("fields").query("q", "1").send().request().uri().query()).contains("q=1");
+    assertThat(client.get("fields").tag("t").send().tag()).contains("t");
+    assertThat(client.get("fields").cookie("c", "1").send().request().headers().has("Cookie"))
+        .isTrue();
+    assertThatThrownBy(() -> client.get("fields").bodyLimit(1).send())
+        .isInstanceOf(HttpFailure.LimitExceeded.class);
+    assertThatThrownBy(() -> client.get("nothing").throwOnStatus(true).send())
+        .isInstanceOf(HttpFailure.UnexpectedStatus.class);
+    assertThatThrownBy(() -> client.get("fields").timeout(java.time.Duration.ofNanos(1)).send())
+        .isInstanceOf(HttpFailure.Timeout.class);
+    List<String> told = new ArrayList<>();
+    client.get("fields").onExchange(start -> told.add("exchange")).send();
+    client.get("fields").interceptor(chain -> chain.proceed(noted(told, chain.request()))).send();
+    assertThat(told).containsExactly("exchange", "intercepted");
+    assertThat(client.get("fields").send().text()).doesNotContain("X-Own");
+  }
+
+  private static Request noted(List<String> told, Request request) {
+    told.add("intercepted");
+    return request;
+  }
+
   @Row({"H21", "H22"})
   @Test
   void a_response_is_a_record_of_its_call() throws Exception {
