@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One URL: sends the request and copies the response to where it belongs, as it arrives. */
 final class Transfer {
@@ -76,10 +77,10 @@ final class Transfer {
         copy(response.body(), sink, progress);
       }
       trace.ifPresent(listener -> listener.end(response));
-      explain(response.explain());
+      explain(response::explain);
     } catch (HttpFailure failure) {
       trace.ifPresent(listener -> listener.failure(failure));
-      explain(failure.explain());
+      explain(failure::explain);
       throw new CommandFailure(ExitCode.of(failure, answered), said(failure), failure);
     } catch (InvalidUri e) {
       throw new CommandFailure(ExitCode.BAD_URL, said(e), e);
@@ -95,9 +96,9 @@ final class Transfer {
     sink.write(head, head.length);
   }
 
-  private void explain(Explanation explanation) {
-    if (options.explain) {
-      err.println(explanation);
+  private void explain(Supplier<Explanation> explanation) {
+    if (options.explain) { // it takes the JVM some milliseconds to put one together first
+      err.println(explanation.get());
     }
   }
 

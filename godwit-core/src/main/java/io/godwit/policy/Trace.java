@@ -4,7 +4,6 @@ import io.godwit.http.Explanation;
 import io.godwit.http.Explanation.Step;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -44,7 +43,7 @@ public final class Trace {
     for (Note note : notes) {
       steps.add(new Step(Duration.ofNanos(note.nanos() - start), note.what()));
     }
-    steps.sort(Comparator.comparing(Step::at));
+    steps.sort((one, other) -> one.at().compareTo(other.at()));
     if (left > 0) {
       steps.add(new Step(steps.getLast().at(), "and " + left + " steps more"));
     }

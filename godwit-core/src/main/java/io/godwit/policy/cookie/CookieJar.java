@@ -39,9 +39,13 @@ public final class CookieJar {
   /** How precisely the last use is known: a jar does not change with every request. */
   private static final Duration USE_PRECISION = Duration.ofMinutes(1);
 
+  // Written out: what the JDK's factories make is linked at run time, slowly, and a command that
+  // sends one request feels it.
   private static final Comparator<Entry> SENDING_ORDER =
-      Comparator.comparingInt((Entry entry) -> -entry.cookie().path().length())
-          .thenComparingLong(Entry::serial);
+      (one, other) -> {
+        int longer = Integer.compare(other.cookie().path().length(), one.cookie().path().length());
+        return longer != 0 ? longer : Long.compare(one.serial(), other.serial());
+      };
 
   private final CookieLimits limits;
   private final @Nullable PublicSuffixes suffixes;
