@@ -6,13 +6,10 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Sent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Content that comes from a body instead of a connection. */
 final class BodyContent implements Content {
-  private static final int PIECE = 8 * 1024;
-
   private final Body body;
   private final long length;
   private long left;
@@ -69,16 +66,6 @@ final class BodyContent implements Content {
       abandon();
       throw failure(e);
     }
-  }
-
-  @Override
-  public int read(ByteBuffer into) throws HttpFailure {
-    byte[] piece = new byte[Math.min(into.remaining(), PIECE)];
-    int count = read(piece, 0, piece.length);
-    if (count > 0) {
-      into.put(piece, 0, count);
-    }
-    return count;
   }
 
   private InputStream opened() throws IOException {

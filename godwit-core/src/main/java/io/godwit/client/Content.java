@@ -18,12 +18,19 @@ interface Content {
   int read(byte[] into, int offset, int length) throws HttpFailure;
 
   /**
-   * Reads some into a buffer.
+   * Reads some into a buffer: by way of an array of at most 8 KiB, unless there is a shorter one.
    *
    * @return the number of bytes; -1 at the end
    * @throws HttpFailure as for an array
    */
-  int read(ByteBuffer into) throws HttpFailure;
+  default int read(ByteBuffer into) throws HttpFailure {
+    byte[] piece = new byte[Math.min(into.remaining(), 8 * 1024)];
+    int count = read(piece, 0, piece.length);
+    if (count > 0) {
+      into.put(piece, 0, count);
+    }
+    return count;
+  }
 
   /** Whether nothing follows and nothing is held any more. */
   boolean ended();

@@ -5,13 +5,10 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Content that comes from the cache instead of a connection; without trailer fields. */
 final class StoredContent implements Content {
-  private static final int PIECE = 8 * 1024;
-
   private final InputStream in;
   private final long length;
   private final CallClock time;
@@ -70,16 +67,6 @@ final class StoredContent implements Content {
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  @Override
-  public int read(ByteBuffer into) throws HttpFailure {
-    byte[] piece = new byte[Math.min(into.remaining(), PIECE)];
-    int count = read(piece, 0, piece.length);
-    if (count > 0) {
-      into.put(piece, 0, count);
-    }
-    return count;
   }
 
   private int end(boolean whole) throws HttpFailure {
