@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param request what is sent, complete but for what the connection adds: the same, but for
  *     interceptors
  * @param route where to send it
+ * @param road by which road, wherever redirects lead
  * @param policies what it is judged by
  * @param limit the time for the whole call
  * @param limitsContent whether that time also covers content that is streamed
@@ -27,6 +28,7 @@ record Call(
     Request asked,
     Request request,
     Route route,
+    Road road,
     CallPolicies policies,
     Duration limit,
     boolean limitsContent,
@@ -41,6 +43,7 @@ record Call(
         request,
         request,
         route,
+        options.road(),
         options.policies(),
         options.timeouts().total(),
         false,
@@ -65,6 +68,7 @@ record Call(
         asked,
         other,
         to,
+        road,
         home ? policies : policies.withoutOwn(),
         limit,
         limitsContent,
@@ -79,6 +83,17 @@ record Call(
   Call refreshing(Request stale) {
     CallPolicies refresh = policies.toBuilder().cache(CacheMode.REFRESH).build();
     return new Call(
-        asked, stale, route, refresh, limit, true, bodyLimit, false, tag, List.of(), Audience.NONE);
+        asked,
+        stale,
+        route,
+        road,
+        refresh,
+        limit,
+        true,
+        bodyLimit,
+        false,
+        tag,
+        List.of(),
+        Audience.NONE);
   }
 }

@@ -11,11 +11,14 @@ import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
+import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.Credentials;
+import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +58,7 @@ public final class CallBuilder {
   private boolean throwOnStatus;
   private boolean keepAlive = true;
   private CallPolicies policies;
+  private Road road;
   private Optional<Object> tag = Optional.empty();
   private List<Interceptor> interceptors = List.of();
   private List<CallListener> listeners = List.of();
@@ -72,6 +76,7 @@ public final class CallBuilder {
     this.bodyLimit = options.limits().body();
     this.throwOnStatus = options.throwOnStatus();
     this.policies = options.policies();
+    this.road = options.road();
   }
 
   /**
@@ -287,6 +292,35 @@ public final class CallBuilder {
     return this;
   }
 
+  /**
+   * Speaks TLS like that with every hop of this call, instead of as the client does. Connections
+   * are shared with calls of equal settings only; what is kept in a cache is left alone, for it was
+   * got otherwise.
+   *
+   * <pre>{@code
+   * BufferedResponse response = client.get(url).tls(TlsSettings.trusting(keyStore)).send();
+   * }</pre>
+   */
+  public CallBuilder tls(TlsSettings settings) {
+    this.road = road.withTls(settings);
+    this.policies =
+        policies.toBuilder()
+            .cache(CacheMode.OFF)
+            .strictTransport(policies.strictTransport().withVerified(settings.verified()))
+            .build();
+    return this;
+  }
+
+  /**
+   * Connects to that Unix-domain socket, whatever the host is, with every hop of this call. What is
+   * kept in a cache is left alone: it may be another server's.
+   */
+  public CallBuilder unixSocket(Path path) {
+    this.road = road.withFixed(UnixDomainSocketAddress.of(path));
+    this.policies = policies.toBuilder().cache(CacheMode.OFF).build();
+    return this;
+  }
+
   /** Attaches something to the call that its response gives back; it is never sent. */
   public CallBuilder tag(Object tag) {
     this.tag = Optional.of(tag);
@@ -378,6 +412,7 @@ public final class CallBuilder {
     return headers;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was not set is the very object of the client
   private Call call() throws HttpFailure {
     if (!body.isEmpty() && !unusualContent && method.forbidsContent()) {
       throw new InvalidMessage(
@@ -392,7 +427,8 @@ public final class CallBuilder {
     return new Call(
         request,
         request,
-        target.route(),
+        road == client.options().road() ? target.route() : Route.to(target.uri(), road),
+        road,
         policies,
         timeouts.total(),
         limitsContent,
@@ -418,6 +454,7 @@ public final class CallBuilder {
         && bodyLimit == options.limits().body()
         && throwOnStatus == options.throwOnStatus()
         && policies == options.policies()
+        && road == options.road()
         && tag.isEmpty()
         && interceptors.isEmpty();
   }

@@ -183,7 +183,7 @@ final class CallRunner {
   private Route route(Request request) {
     return request.uri() == call.request().uri()
         ? call.route()
-        : Route.to(request.uri(), client.options().fixedAddress());
+        : Route.to(request.uri(), call.road());
   }
 
   private Fact call(Exchange started, Decision.Exchange next) throws HttpFailure {

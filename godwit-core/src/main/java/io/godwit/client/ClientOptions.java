@@ -8,21 +8,17 @@ import io.godwit.http.Version;
 import io.godwit.net.Clock;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
-import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.dial.DialRules;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What a client was built with.
  *
  * @param cache where responses are kept for the next time
- * @param tls asked when TLS is first spoken: what the JDK trusts takes long to read, and many
- *     clients never need it
+ * @param road by which road calls reach their origins
  * @param dialRules which addresses may be connected to, and where some hosts are
  * @param interceptors around every call, the outermost first
  * @param listeners the first of the client, in order
@@ -38,8 +34,7 @@ record ClientOptions(
     CallPolicies policies,
     Optional<HttpCache> cache,
     boolean throwOnStatus,
-    Supplier<TlsSettings> tls,
-    Optional<SocketAddress> fixedAddress,
+    Road road,
     DialRules dialRules,
     Network network,
     Resolver resolver,

@@ -6,7 +6,6 @@ import io.godwit.http.Sent;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
 import io.godwit.net.TlsChannel;
-import io.godwit.net.TlsSettings;
 import io.godwit.net.Watch;
 import io.godwit.net.Watchdog;
 import io.godwit.net.blocking.BlockingDriver;
@@ -164,7 +163,8 @@ final class Dialer {
       watch.arm(startTls.deadline());
       try {
         attempt.accept(
-            TlsChannel.client(attempt.channel(), settings(), route.host(), route.port()));
+            TlsChannel.client(
+                attempt.channel(), route.road().tlsSettings(), route.host(), route.port()));
         if (watch.disarm()) {
           throw new IOException("too late");
         }
@@ -175,14 +175,6 @@ final class Dialer {
       } finally {
         watch.release();
         timings.add(Phase.TLS, clock.nanos() - start);
-      }
-    }
-
-    private TlsSettings settings() throws HttpFailure.Tls {
-      try {
-        return options.tls().get();
-      } catch (IllegalStateException e) { // what the JDK trusts cannot be read
-        throw new HttpFailure.Tls(route.toString(), Failures.reason(e), false, e);
       }
     }
 

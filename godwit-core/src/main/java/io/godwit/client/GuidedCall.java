@@ -130,7 +130,7 @@ final class GuidedCall {
       time.nextExchange();
     }
     Target.requireHttp(request.uri());
-    Route route = Route.to(request.uri(), client.options().fixedAddress());
+    Route route = Route.to(request.uri(), call.road());
     CallRunner next = client.runner(call.with(request, route), time);
     runner = next;
     Response head = next.run();

@@ -28,7 +28,6 @@ import io.godwit.policy.retry.Retries;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Collects the options of an {@link HttpClient}. Not safe between threads; can build many. */
 public final class HttpClientBuilder {
@@ -57,9 +55,7 @@ public final class HttpClientBuilder {
   private boolean verified = true;
   private Optional<HttpCache> cache = Optional.empty();
   private boolean throwOnStatus;
-  private Supplier<TlsSettings> tls =
-      TlsSettings::standard; // reading the JDK's authorities takes long
-  private Optional<SocketAddress> fixedAddress = Optional.empty();
+  private Road road = Road.usual();
   private DialRules dialRules = DialRules.none();
   private Network network = Network.system();
   private Resolver resolver = Resolver.system();
@@ -257,15 +253,14 @@ public final class HttpClientBuilder {
 
   /** How to speak TLS; verified, with the platform's authorities, by default. */
   public HttpClientBuilder tls(TlsSettings settings) {
-    Objects.requireNonNull(settings, "settings");
-    this.tls = () -> settings;
+    this.road = road.withTls(settings);
     this.verified = settings.verified();
     return this;
   }
 
   /** Connects to that Unix-domain socket, whatever the URI's host is. */
   public HttpClientBuilder unixSocket(Path path) {
-    this.fixedAddress = Optional.of(UnixDomainSocketAddress.of(path));
+    this.road = road.withFixed(UnixDomainSocketAddress.of(path));
     return this;
   }
 
@@ -404,8 +399,7 @@ public final class HttpClientBuilder {
             policies.build(),
             cache,
             throwOnStatus,
-            tls,
-            fixedAddress,
+            road,
             dialRules,
             network,
             resolver,

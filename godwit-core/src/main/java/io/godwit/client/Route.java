@@ -2,8 +2,6 @@ package io.godwit.client;
 
 import io.godwit.http.Uri;
 import io.godwit.policy.dial.Goal;
-import java.net.SocketAddress;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param host as in the URI, IPv6 without brackets
  * @param port the port
  * @param tls whether TLS is spoken
- * @param fixed the address to connect to whatever the host is, such as a Unix-domain socket
+ * @param road how to get there
  */
-record Route(String host, int port, boolean tls, Optional<SocketAddress> fixed) {
-  static Route to(Uri uri, Optional<SocketAddress> fixed) {
-    return new Route(uri.host(), uri.port(), uri.scheme().equals("https"), fixed);
+record Route(String host, int port, boolean tls, Road road) {
+  static Route to(Uri uri, Road road) {
+    return new Route(uri.host(), uri.port(), uri.scheme().equals("https"), road);
   }
 
   Goal goal() {
-    return new Goal(host, fixed, port, tls);
+    return new Goal(host, road.fixed(), port, tls);
   }
 
   // Written out, as hashCode: what a record has by itself is linked at run time, slowly, and a
@@ -31,12 +29,12 @@ record Route(String host, int port, boolean tls, Optional<SocketAddress> fixed) 
         && port == that.port
         && tls == that.tls
         && host.equals(that.host)
-        && fixed.equals(that.fixed);
+        && road.equals(that.road);
   }
 
   @Override
   public int hashCode() {
-    return ((host.hashCode() * 31 + port) * 31 + Boolean.hashCode(tls)) * 31 + fixed.hashCode();
+    return ((host.hashCode() * 31 + port) * 31 + Boolean.hashCode(tls)) * 31 + road.hashCode();
   }
 
   /** The origin, for messages. */

@@ -22,7 +22,7 @@ record Target(Uri uri, Route route, Headers headers, Call get) {
     Headers headers =
         Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
     Uri asked = uri.withoutFragment();
-    Route route = Route.to(uri, options.fixedAddress());
+    Route route = Route.to(uri, options.road());
     Request request = new Request(Method.GET, asked, headers, Body.empty(), options.version());
     return new Target(asked, route, headers, Call.of(request, route, options));
   }

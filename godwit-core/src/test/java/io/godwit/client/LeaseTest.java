@@ -13,10 +13,11 @@ import io.godwit.policy.Purpose;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.security.Provider;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -146,44 +155,53 @@ class LeaseTest {
   @Test
   void a_channel_is_closed_when_what_comes_after_it_breaks() {
     ScriptedChannel channel = ScriptedChannel.answering("");
-    try (HttpClient client = over(channel).tls(io.godwit.net.TlsSettings.insecure()).build()) {
-      ClientOptions options = client.options();
-      Pool pool =
-          new Pool(
-              new ClientOptions(
-                  options.baseUri(),
-                  options.headers(),
-                  options.version(),
-                  options.timeouts(),
-                  options.limits(),
-                  options.pool(),
-                  options.policies(),
-                  options.cache(),
-                  options.throwOnStatus(),
-                  () -> {
-                    throw new UnsupportedOperationException("no TLS today");
-                  },
-                  options.fixedAddress(),
-                  options.dialRules(),
-                  options.network(),
-                  options.resolver(),
-                  options.clock(),
-                  List.of(),
-                  List.of(),
-                  options.context()),
-              new Listeners(List.of()));
-      Request request = Request.of(Method.GET, Uri.of("https://127.0.0.1/"));
-      CallClock time = new CallClock(options.clock(), Duration.ofSeconds(20));
-      assertThatThrownBy(
-              () ->
-                  pool.lease(
-                      Route.to(request.uri(), Optional.empty()),
-                      new Decision.Exchange(request, Purpose.CALL, false),
-                      time))
+    try (HttpClient client = over(channel).tls(io.godwit.net.TlsSettings.of(broken())).build()) {
+      assertThatThrownBy(() -> client.get("https://127.0.0.1/").send())
           .isInstanceOf(UnsupportedOperationException.class);
       assertThat(channel.isClosed()).isTrue();
-      assertThat(pool.snapshot().leased()).isZero();
+      assertThat(client.connections().leased()).isZero();
     }
+  }
+
+  /** A context that makes no engine. */
+  private static SSLContext broken() {
+    Provider provider = new Provider("broken", "1", "for a test") {};
+    SSLContextSpi nothing =
+        new SSLContextSpi() {
+          @Override
+          protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {}
+
+          @Override
+          protected SSLSocketFactory engineGetSocketFactory() {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+
+          @Override
+          protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+
+          @Override
+          protected SSLEngine engineCreateSSLEngine() {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+
+          @Override
+          protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+
+          @Override
+          protected SSLSessionContext engineGetServerSessionContext() {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+
+          @Override
+          protected SSLSessionContext engineGetClientSessionContext() {
+            throw new UnsupportedOperationException("no TLS today");
+          }
+        };
+    return new SSLContext(nothing, provider, "broken") {};
   }
 
   @Test

@@ -42,6 +42,11 @@ public final class StrictTransport {
     return new StrictTransport(Objects.requireNonNull(store, "store"), verified);
   }
 
+  /** A copy for calls whose peers are verified, or are not; see {@link #sharing}. */
+  public StrictTransport withVerified(boolean verified) {
+    return store == null || learns == verified ? this : new StrictTransport(store, verified);
+  }
+
   /** The request to send: the same, or one over TLS to the same host. */
   @SuppressWarnings("ReferenceEquality") // the store gives the same URI back when it has no say
   public Request secured(Request request, Now now) {
