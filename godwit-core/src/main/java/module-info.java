@@ -12,6 +12,7 @@ module io.godwit {
   exports io.godwit.policy.auth;
   exports io.godwit.policy.auth.oauth;
   exports io.godwit.policy.cache;
+  exports io.godwit.policy.content;
   exports io.godwit.policy.cookie;
   exports io.godwit.policy.dial;
   exports io.godwit.policy.given;
@@ -21,6 +22,7 @@ module io.godwit {
   exports io.godwit.policy.retry;
   exports io.godwit.server;
   exports io.godwit.wire;
+  exports io.godwit.wire.coding;
   exports io.godwit.wire.h1;
   exports io.godwit.wire.tls;
 }

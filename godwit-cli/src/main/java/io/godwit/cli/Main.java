@@ -106,6 +106,7 @@ public final class Main {
       timeouts = timeouts.withResolve(connect).withConnect(connect).withTls(connect);
     }
     HttpClientBuilder builder = HttpClient.builder().timeouts(timeouts);
+    builder.decompress(false).withoutHeader("Accept-Encoding"); // as curl without --compressed
     trace.ifPresent(listener -> builder.network(listener.network()));
     for (String name : sending.left().left()) {
       builder.withoutHeader(name);

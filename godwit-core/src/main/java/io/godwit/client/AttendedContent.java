@@ -40,6 +40,11 @@ final class AttendedContent implements Content {
   }
 
   @Override
+  public boolean decoded() {
+    return content.decoded();
+  }
+
+  @Override
   public int read(byte[] into, int offset, int length) throws HttpFailure {
     int count;
     try {

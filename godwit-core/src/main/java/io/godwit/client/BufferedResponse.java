@@ -24,12 +24,20 @@ public final class BufferedResponse {
   private final Response head;
   private final byte[] content;
   private final Headers trailers;
+  private final boolean decoded;
 
-  BufferedResponse(CallRecord record, Response head, byte[] content, Headers trailers) {
+  /**
+   * The response.
+   *
+   * @param decoded whether codings of the content were undone, which the head still tells of
+   */
+  BufferedResponse(
+      CallRecord record, Response head, byte[] content, Headers trailers, boolean decoded) {
     this.record = record;
     this.head = head;
     this.content = content;
     this.trailers = trailers;
+    this.decoded = decoded;
   }
 
   /** The status. */
@@ -45,7 +53,7 @@ public final class BufferedResponse {
     return head.status().equals(Status.NOT_MODIFIED);
   }
 
-  /** The header fields. */
+  /** The header fields as they came, also when codings of the content were undone. */
   public Headers headers() {
     return head.headers();
   }
@@ -63,7 +71,7 @@ public final class BufferedResponse {
     return CallRecord.cookies(head);
   }
 
-  /** The content; the array itself. */
+  /** The content, its codings undone; the array itself. */
   public byte[] bytes() {
     return content;
   }
@@ -114,10 +122,22 @@ public final class BufferedResponse {
     return record.tag();
   }
 
-  /** The response as a bare message, with its content. */
+  /**
+   * The response as a bare message, with its content. When codings were undone, the fields that
+   * speak of them and of the length that they led to are left out.
+   */
   public Response response() {
     Body body = Body.bytes(content);
-    return head.withBody(mediaType().map(body::withType).orElse(body));
+    Headers fields = decoded ? plain(head.headers()) : head.headers();
+    return head.withHeaders(fields).withBody(mediaType().map(body::withType).orElse(body));
+  }
+
+  private static Headers plain(Headers coded) {
+    return coded
+        .without("Content-Encoding")
+        .without("Content-Length")
+        .without("Content-Digest")
+        .without("Repr-Digest");
   }
 
   /** How long each phase took. */

@@ -15,6 +15,7 @@ import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.cache.CacheMode;
+import io.godwit.policy.content.ContentPolicy;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +208,17 @@ public final class CallBuilder {
   public CallBuilder timeout(Duration total) {
     this.timeouts = timeouts.withTotal(total);
     this.limitsContent = true;
+    return this;
+  }
+
+  /**
+   * Whether content codings are undone, instead of what the client does; see {@link
+   * HttpClientBuilder#decompress}. A call for a range of bytes asks for no coding by itself.
+   */
+  public CallBuilder decompress(boolean yes) {
+    Set<String> names = yes ? client.options().codings().names() : Set.of();
+    ContentPolicy content = policies.content().withCodings(names);
+    this.policies = policies.toBuilder().content(content).build();
     return this;
   }
 
@@ -460,19 +473,32 @@ public final class CallBuilder {
   }
 
   /** Host and the client's defaults, unless the call has its own, then the call's. */
+  @SuppressWarnings("ReferenceEquality") // what was not changed is the client's
   private Headers fields(Target target) {
     Headers defaults = target.headers();
-    if (headers == null && body.type().isEmpty() && keepAlive) {
+    boolean decodesAsUsual = policies.content() == client.options().policies().content();
+    if (headers == null && body.type().isEmpty() && keepAlive && decodesAsUsual) {
       return defaults;
     }
     Headers own = headers == null ? Headers.empty() : headers.build();
     Headers.Builder all = own.isEmpty() ? defaults.toBuilder() : without(defaults, own).toBuilder();
     all.addAll(own);
+    if (!own.has("Accept-Encoding") && (own.has("Range") || !decodesAsUsual)) {
+      negotiate(all, own);
+    }
     body.type().ifPresent(type -> all.setIfAbsent("Content-Type", type.toString()));
     if (!keepAlive) {
       all.add("Connection", "close"); // may stand beside what the caller says of the connection
     }
     return all.build();
+  }
+
+  /** Part of coded content cannot be decoded, so none is asked for with a range. */
+  private void negotiate(Headers.Builder all, Headers own) {
+    boolean decodes = policies.content().decodes() && !own.has("Range");
+    if (all.has("Accept-Encoding")) { // otherwise the client is not to say anything of it
+      all.set("Accept-Encoding", decodes ? client.options().codings().acceptEncoding() : "identity");
+    }
   }
 
   private static Headers without(Headers defaults, Headers own) {

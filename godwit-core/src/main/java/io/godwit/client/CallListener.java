@@ -55,7 +55,7 @@ public interface CallListener {
 
   /**
    * A piece of the final response's content is handed over to the caller or collected for him: the
-   * framing is gone, content codings are still there.
+   * framing is gone, and codings are undone where that is wanted.
    *
    * @param content read-only, of each listener its own; only good until the method returns
    */

@@ -10,6 +10,7 @@ import io.godwit.policy.Decision;
 import io.godwit.policy.Fact;
 import io.godwit.policy.Purpose;
 import io.godwit.policy.cache.StoredResponse;
+import io.godwit.policy.content.BodyPlan;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ final class CallRunner {
 
   /** The content of the answer, when that is not the exchange's. */
   private @Nullable StoredContent stored;
+
+  /** What is made of the content, when it does not stay as it is. */
+  private @Nullable Content made;
 
   /** What the last exchange has sent, or was to send. */
   private @Nullable Request begun;
@@ -70,6 +74,10 @@ final class CallRunner {
 
   /** Where the content of the final response comes from. */
   Content source() {
+    return made != null ? made : unmade();
+  }
+
+  private Content unmade() {
     return stored != null ? stored : exchange();
   }
 
@@ -119,7 +127,7 @@ final class CallRunner {
     Decision decision = flow.start(time.read());
     while (true) {
       if (decision instanceof Decision.Deliver deliver) {
-        return deliver.response();
+        return delivered(deliver);
       }
       Fact fact =
           decision instanceof Decision.Exchange next ? exchange(next) : whatComesOf(decision);
@@ -147,6 +155,29 @@ final class CallRunner {
         throw fail.failure();
       }
     };
+  }
+
+  private Response delivered(Decision.Deliver deliver) throws HttpFailure {
+    BodyPlan plan = deliver.body();
+    if (!plan.isAsItIs()) {
+      made = made(plan);
+    }
+    return deliver.response();
+  }
+
+  private Content made(BodyPlan plan) throws HttpFailure {
+    Content content = unmade();
+    if (!plan.digests().isEmpty()) {
+      content = new CheckedContent(content, plan.digests());
+    }
+    try {
+      return plan.codings().isEmpty()
+          ? content
+          : new DecodedContent(content, client.options().codings().decoder(plan.codings()));
+    } catch (HttpFailure failure) {
+      content.abandon();
+      throw failure;
+    }
   }
 
   private Fact exchange(Decision.Exchange next) {

@@ -10,6 +10,7 @@ import io.godwit.net.Network;
 import io.godwit.net.Resolver;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.dial.DialRules;
+import io.godwit.wire.coding.ContentCodings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /**
  * What a client was built with.
  *
+ * @param codings what content codings can be undone
  * @param cache where responses are kept for the next time
  * @param road by which road calls reach their origins
  * @param dialRules which addresses may be connected to, and where some hosts are
@@ -32,6 +34,7 @@ record ClientOptions(
     Limits limits,
     PoolLimits pool,
     CallPolicies policies,
+    ContentCodings codings,
     Optional<HttpCache> cache,
     boolean throwOnStatus,
     Road road,

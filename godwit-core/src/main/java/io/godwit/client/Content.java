@@ -9,6 +9,11 @@ interface Content {
   /** In bytes; negative when it is not known beforehand. */
   long length();
 
+  /** Whether codings were undone, of which the header section still tells. */
+  default boolean decoded() {
+    return false;
+  }
+
   /**
    * Reads some.
    *

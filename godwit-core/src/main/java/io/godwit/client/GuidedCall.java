@@ -49,7 +49,8 @@ final class GuidedCall {
       Response head = response.response();
       byte[] bytes = collect(response);
       audience.ended(new CallEnd.Answered(head));
-      return new BufferedResponse(response.record(), head, bytes, response.trailers());
+      return new BufferedResponse(
+          response.record(), head, bytes, response.trailers(), response.decoded());
     } catch (HttpFailure | RuntimeException | Error why) {
       fail(why);
       throw why;

@@ -192,7 +192,9 @@ public final class HttpClient implements AutoCloseable {
     if (call.throwOnStatus() && !head.status().success()) {
       throw runner.unexpected(head.withBody(Body.bytes(content)));
     }
-    return new BufferedResponse(runner.record(), head, content, runner.source().trailers());
+    Content source = runner.source();
+    return new BufferedResponse(
+        runner.record(), head, content, source.trailers(), source.decoded());
   }
 
   StreamingResponse open(Call call) throws HttpFailure {

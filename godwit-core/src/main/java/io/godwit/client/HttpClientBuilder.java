@@ -17,6 +17,7 @@ import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.auth.Keyring;
 import io.godwit.policy.auth.Netrc;
 import io.godwit.policy.cache.CacheMode;
+import io.godwit.policy.content.ContentPolicy;
 import io.godwit.policy.cookie.CookieJar;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.dial.AddressPolicy;
@@ -26,6 +27,7 @@ import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.Retries;
 import io.godwit.policy.retry.RetryPolicy;
+import io.godwit.wire.coding.ContentCodings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -56,6 +58,10 @@ public final class HttpClientBuilder {
   private Optional<HttpCache> cache = Optional.empty();
   private boolean throwOnStatus;
   private Road road = Road.usual();
+  private ContentCodings codings = ContentCodings.standard();
+  private boolean decompresses = true;
+  private boolean negotiates = true;
+  private boolean checksDigests = true;
   private DialRules dialRules = DialRules.none();
   private Network network = Network.system();
   private Resolver resolver = Resolver.system();
@@ -94,6 +100,7 @@ public final class HttpClientBuilder {
 
   /** Sends no such field by default, such as {@code User-Agent}. */
   public HttpClientBuilder withoutHeader(String name) {
+    this.negotiates &= !name.equalsIgnoreCase("Accept-Encoding");
     this.headers = headers.without(name);
     return this;
   }
@@ -251,6 +258,37 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Whether content codings are undone; they are by default. Then the server is told with
+   * Accept-Encoding which ones may be used, otherwise that none is wanted, unless such a field is
+   * set or left out. The header fields stay as they came either way: Content-Encoding tells what the
+   * codings were, Content-Length how much came.
+   *
+   * <p>Content in a coding that is not known, and a part of a representation (206), are passed on as
+   * they are. What is cut off, has something behind its end or grows beyond all measure is {@link
+   * io.godwit.http.HttpFailure.Content}, see {@link ContentCodings}.
+   */
+  public HttpClientBuilder decompress(boolean yes) {
+    this.decompresses = yes;
+    return this;
+  }
+
+  /** Which content codings are undone; gzip and deflate by default. */
+  public HttpClientBuilder codings(ContentCodings codings) {
+    this.codings = Objects.requireNonNull(codings, "codings");
+    return this;
+  }
+
+  /**
+   * Whether content that has a Content-Digest or Repr-Digest field (RFC 9530) with SHA-256 or
+   * SHA-512 is checked while it is read; it is by default. What does not match is a failure at its
+   * end: {@link io.godwit.http.HttpFailure.Content}.
+   */
+  public HttpClientBuilder checkDigests(boolean yes) {
+    this.checksDigests = yes;
+    return this;
+  }
+
   /** How to speak TLS; verified, with the platform's authorities, by default. */
   public HttpClientBuilder tls(TlsSettings settings) {
     this.road = road.withTls(settings);
@@ -384,6 +422,9 @@ public final class HttpClientBuilder {
     Optional<CookieStore> cookies = keepsCookies ? Optional.of(store()) : Optional.empty();
     policies.cookies(cookies.map(CookieStore::policy).orElse(CookiePolicy.none()));
     policies.auth(authPolicy());
+    policies.content(
+        (decompresses ? ContentPolicy.decoding(codings.names()) : ContentPolicy.raw())
+            .withDigests(checksDigests));
     policies.strictTransport(
         hsts.map(hosts -> hosts.policy(verified)).orElse(StrictTransport.none()));
     policies.retries(
@@ -391,12 +432,13 @@ public final class HttpClientBuilder {
     return new HttpClient(
         new ClientOptions(
             baseUri,
-            headers,
+            fields(),
             version,
             timeouts,
             limits,
             pool,
             policies.build(),
+            codings,
             cache,
             throwOnStatus,
             road,
@@ -408,6 +450,14 @@ public final class HttpClientBuilder {
             List.copyOf(listeners),
             context),
         cookies);
+  }
+
+  /** With what a server is asked for, unless something was said of that. */
+  private Headers fields() {
+    if (!negotiates || headers.has("Accept-Encoding")) {
+      return headers;
+    }
+    return headers.with("Accept-Encoding", decompresses ? codings.acceptEncoding() : "identity");
   }
 
   private CookieStore store() {

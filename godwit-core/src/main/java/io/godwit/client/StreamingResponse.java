@@ -53,6 +53,10 @@ public final class StreamingResponse implements AutoCloseable {
     return content;
   }
 
+  boolean decoded() {
+    return content.decoded();
+  }
+
   /** The status. */
   public Status status() {
     return head.status();
@@ -66,7 +70,7 @@ public final class StreamingResponse implements AutoCloseable {
     return head.status().equals(Status.NOT_MODIFIED);
   }
 
-  /** The header fields. */
+  /** The header fields as they came, also when codings of the content are undone. */
   public Headers headers() {
     return head.headers();
   }
@@ -85,7 +89,7 @@ public final class StreamingResponse implements AutoCloseable {
   }
 
   /**
-   * The content. Reading it throws {@link io.godwit.http.HttpFailure} when it does not arrive whole
+   * The content, its codings undone. Reading it throws {@link io.godwit.http.HttpFailure} when it does not arrive whole
    * and in time; a stream that ends properly is complete.
    */
   public InputStream body() {

@@ -10,6 +10,7 @@ import io.godwit.http.Sent;
 import io.godwit.http.Uri;
 import io.godwit.policy.auth.CallKeys;
 import io.godwit.policy.cache.CacheMode;
+import io.godwit.policy.content.BodyPlan;
 import io.godwit.policy.cookie.CookieContext;
 import io.godwit.policy.given.Now;
 import io.godwit.policy.redirect.RedirectStep;
@@ -382,13 +383,13 @@ public final class CallFlow {
       }
       note(now, response + " stands: " + judged.reason());
     }
-    return response.status().success() ? deliver(response) : redirected(answered, response, now);
+    return response.status().success() ? deliver(response, now) : redirected(answered, response, now);
   }
 
   private Decision redirected(Fact.Answered answered, Response response, Now now) {
     Response seen = policies.strictTransport().secured(response, asked.uri(), now);
     return switch (policies.redirects().after(asked, seen, redirects, bodyGone(answered))) {
-      case RedirectStep.Stay _ -> deliver(response);
+      case RedirectStep.Stay _ -> deliver(response, now);
       case RedirectStep.Follow follow -> follow(follow, response, now);
       case RedirectStep.Exhausted(int most) -> {
         remember(response);
@@ -417,9 +418,13 @@ public final class CallFlow {
     return hop(secured(follow.request(), now), now);
   }
 
-  private Decision deliver(Response response) {
+  private Decision deliver(Response response, Now now) {
     state = State.ENDED;
-    return new Decision.Deliver(response);
+    BodyPlan body = policies.content().plan(sending, response);
+    if (body.codings().isEmpty() && response.headers().has("Content-Encoding")) {
+      policies.content().leftCoded(response, body).ifPresent(told -> note(now, told));
+    }
+    return new Decision.Deliver(response, body);
   }
 
   private Decision failed(Fact.Failed failed, Now now) {

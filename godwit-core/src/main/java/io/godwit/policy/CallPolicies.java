@@ -2,6 +2,7 @@ package io.godwit.policy;
 
 import io.godwit.policy.auth.AuthPolicy;
 import io.godwit.policy.cache.CacheMode;
+import io.godwit.policy.content.ContentPolicy;
 import io.godwit.policy.cookie.CookiePolicy;
 import io.godwit.policy.hsts.StrictTransport;
 import io.godwit.policy.redirect.RedirectPolicy;
@@ -21,6 +22,7 @@ public final class CallPolicies {
   private final StrictTransport strictTransport;
   private final Retries retries;
   private final CacheMode cache;
+  private final ContentPolicy content;
 
   private CallPolicies(Builder from) {
     this.redirects = from.redirects;
@@ -29,6 +31,7 @@ public final class CallPolicies {
     this.strictTransport = from.strictTransport;
     this.retries = from.retries;
     this.cache = from.cache;
+    this.content = from.content;
   }
 
   /** The defaults, without anything shared. */
@@ -50,6 +53,7 @@ public final class CallPolicies {
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.cache = cache;
+    builder.content = content;
     builder.redirects = redirects;
     builder.cookies = cookies;
     builder.auth = auth;
@@ -88,6 +92,11 @@ public final class CallPolicies {
     return cache;
   }
 
+  /** What is done with the content of the response. */
+  public ContentPolicy content() {
+    return content;
+  }
+
   /** Collects policies; not safe between threads. */
   public static final class Builder {
     private RedirectPolicy redirects = RedirectPolicy.standard();
@@ -96,6 +105,7 @@ public final class CallPolicies {
     private StrictTransport strictTransport = StrictTransport.none();
     private Retries retries = Retries.none();
     private CacheMode cache = CacheMode.OFF;
+    private ContentPolicy content = ContentPolicy.raw();
 
     private Builder() {}
 
@@ -132,6 +142,12 @@ public final class CallPolicies {
     /** What the call has to do with a cache; nothing by default. */
     public Builder cache(CacheMode mode) {
       cache = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /** What is done with the content of the response; no coding is undone by default. */
+    public Builder content(ContentPolicy policy) {
+      content = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

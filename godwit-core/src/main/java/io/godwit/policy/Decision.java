@@ -6,6 +6,7 @@ import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.policy.cache.CacheKey;
 import io.godwit.policy.cache.StoredResponse;
+import io.godwit.policy.content.BodyPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,8 +101,17 @@ public sealed interface Decision {
    */
   record Refresh(Object key, Request request) implements Decision {}
 
-  /** This is the call's response. */
-  record Deliver(Response response) implements Decision {}
+  /**
+   * This is the call's response.
+   *
+   * @param body what is done with its content before the caller gets it
+   */
+  record Deliver(Response response, BodyPlan body) implements Decision {
+    /** This is the call's response, with its content as it is. */
+    public Deliver(Response response) {
+      this(response, BodyPlan.asItIs());
+    }
+  }
 
   /** The call has failed; what failed before it is among the suppressed. */
   record Fail(HttpFailure failure) implements Decision {}

@@ -1,0 +1,30 @@
+package io.godwit.policy.content;
+
+import java.util.List;
+
+/**
+ * What is done with the content of a response, in this order.
+ *
+ * @param digests what the content, as it was sent, must come to
+ * @param codings the codings that are undone then, that which was applied last first; empty when
+ *     the content stays as it is
+ */
+public record BodyPlan(List<Digest> digests, List<String> codings) {
+  private static final BodyPlan AS_IT_IS = new BodyPlan(List.of(), List.of());
+
+  /** Copies the lists. */
+  public BodyPlan {
+    digests = List.copyOf(digests);
+    codings = List.copyOf(codings);
+  }
+
+  /** The content stays as it is. */
+  public static BodyPlan asItIs() {
+    return AS_IT_IS;
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isAsItIs() {
+    return digests.isEmpty() && codings.isEmpty();
+  }
+}
