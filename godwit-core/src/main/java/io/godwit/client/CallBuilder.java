@@ -497,7 +497,8 @@ public final class CallBuilder {
   private void negotiate(Headers.Builder all, Headers own) {
     boolean decodes = policies.content().decodes() && !own.has("Range");
     if (all.has("Accept-Encoding")) { // otherwise the client is not to say anything of it
-      all.set("Accept-Encoding", decodes ? client.options().codings().acceptEncoding() : "identity");
+      all.set(
+          "Accept-Encoding", decodes ? client.options().codings().acceptEncoding() : "identity");
     }
   }
 

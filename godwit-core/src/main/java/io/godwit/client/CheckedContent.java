@@ -2,7 +2,7 @@ package io.godwit.client;
 
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
-import io.godwit.policy.content.Digest;
+import io.godwit.policy.content.ContentDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Content that is checked against the digests it was announced with, at its end (RFC 9530). */
 final class CheckedContent implements Content {
   private final Content source;
-  private final List<Digest> expected;
+  private final List<ContentDigest> expected;
   private final List<MessageDigest> seen;
   private boolean checked;
   private @Nullable HttpFailure failure;
 
-  CheckedContent(Content source, List<Digest> expected) {
+  CheckedContent(Content source, List<ContentDigest> expected) {
     this.source = source;
     this.expected = expected;
     this.seen = expected.stream().map(CheckedContent::begun).toList();
   }
 
-  private static MessageDigest begun(Digest digest) {
+  private static MessageDigest begun(ContentDigest digest) {
     try {
       return MessageDigest.getInstance(digest.algorithm());
     } catch (NoSuchAlgorithmException e) {

@@ -261,12 +261,12 @@ public final class HttpClientBuilder {
   /**
    * Whether content codings are undone; they are by default. Then the server is told with
    * Accept-Encoding which ones may be used, otherwise that none is wanted, unless such a field is
-   * set or left out. The header fields stay as they came either way: Content-Encoding tells what the
-   * codings were, Content-Length how much came.
+   * set or left out. The header fields stay as they came either way: Content-Encoding tells what
+   * the codings were, Content-Length how much came.
    *
-   * <p>Content in a coding that is not known, and a part of a representation (206), are passed on as
-   * they are. What is cut off, has something behind its end or grows beyond all measure is {@link
-   * io.godwit.http.HttpFailure.Content}, see {@link ContentCodings}.
+   * <p>Content in a coding that is not known, and a part of a representation (206), are passed on
+   * as they are. What is cut off, has something behind its end or grows beyond all measure is
+   * {@link io.godwit.http.HttpFailure.Content}, see {@link ContentCodings}.
    */
   public HttpClientBuilder decompress(boolean yes) {
     this.decompresses = yes;

@@ -89,8 +89,8 @@ public final class StreamingResponse implements AutoCloseable {
   }
 
   /**
-   * The content, its codings undone. Reading it throws {@link io.godwit.http.HttpFailure} when it does not arrive whole
-   * and in time; a stream that ends properly is complete.
+   * The content, its codings undone. Reading it throws {@link io.godwit.http.HttpFailure} when it
+   * does not arrive whole and in time; a stream that ends properly is complete.
    */
   public InputStream body() {
     return stream;

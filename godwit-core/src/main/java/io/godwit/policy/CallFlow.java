@@ -383,7 +383,9 @@ public final class CallFlow {
       }
       note(now, response + " stands: " + judged.reason());
     }
-    return response.status().success() ? deliver(response, now) : redirected(answered, response, now);
+    return response.status().success()
+        ? deliver(response, now)
+        : redirected(answered, response, now);
   }
 
   private Decision redirected(Fact.Answered answered, Response response, Now now) {

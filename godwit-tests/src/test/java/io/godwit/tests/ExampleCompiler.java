@@ -62,6 +62,9 @@ final class ExampleCompiler {
         java.security.KeyStore keyStore;
         ByteBuffer ciphertext;
         ByteBuffer plaintext;
+        java.nio.channels.ReadableByteChannel source;
+        ByteBuffer coded;
+        ByteBuffer plain;
 
         // who drives a policy: times are monotonic nanoseconds
         Clock clock;

@@ -9,7 +9,7 @@ import java.util.List;
  * @param codings the codings that are undone then, that which was applied last first; empty when
  *     the content stays as it is
  */
-public record BodyPlan(List<Digest> digests, List<String> codings) {
+public record BodyPlan(List<ContentDigest> digests, List<String> codings) {
   private static final BodyPlan AS_IT_IS = new BodyPlan(List.of(), List.of());
 
   /** Copies the lists. */

@@ -72,7 +72,7 @@ public final class ContentPolicy {
       return BodyPlan.asItIs();
     }
     boolean partial = response.status().equals(Status.PARTIAL_CONTENT);
-    List<Digest> digests = digested ? digests(headers, partial) : List.of();
+    List<ContentDigest> digests = digested ? digests(headers, partial) : List.of();
     return new BodyPlan(digests, coded && !partial ? toUndo(headers) : List.of());
   }
 
@@ -94,10 +94,10 @@ public final class ContentPolicy {
   }
 
   /** Repr-Digest is that of the whole representation, of which a part is no evidence. */
-  private static List<Digest> digests(Headers headers, boolean partial) {
-    List<Digest> all = new ArrayList<>(Digest.of("Content-Digest", headers));
+  private static List<ContentDigest> digests(Headers headers, boolean partial) {
+    List<ContentDigest> all = new ArrayList<>(ContentDigest.of("Content-Digest", headers));
     if (!partial) {
-      all.addAll(Digest.of("Repr-Digest", headers));
+      all.addAll(ContentDigest.of("Repr-Digest", headers));
     }
     return all;
   }

@@ -85,13 +85,13 @@ class ContentPolicyTest {
     BodyPlan part = POLICY.plan(GET, Response.of(206).withHeaders(fields));
     assertThat(part.codings()).isEmpty();
     assertThat(part.digests())
-        .containsExactly(new Digest("Content-Digest", "SHA-256", SHA_256));
+        .containsExactly(new ContentDigest("Content-Digest", "SHA-256", SHA_256));
     BodyPlan whole = POLICY.plan(GET, Response.of(200).withHeaders(fields));
     assertThat(whole.codings()).containsExactly("gzip");
     assertThat(whole.digests())
         .containsExactly(
-            new Digest("Content-Digest", "SHA-256", SHA_256),
-            new Digest("Repr-Digest", "SHA-256", SHA_256));
+            new ContentDigest("Content-Digest", "SHA-256", SHA_256),
+            new ContentDigest("Repr-Digest", "SHA-256", SHA_256));
   }
 
   @Test
@@ -114,8 +114,8 @@ class ContentPolicyTest {
     assertThat(read("md5=:AAAA:")).isEmpty();
     assertThat(read(sha256() + ", " + sha256())).hasSize(1);
     String other = "sha-256=:" + base64(new byte[32]) + ":";
-    assertThat(Digest.of("D", Headers.of("D", other + "," + sha256())))
-        .containsExactly(new Digest("D", "SHA-256", SHA_256));
+    assertThat(ContentDigest.of("D", Headers.of("D", other + "," + sha256())))
+        .containsExactly(new ContentDigest("D", "SHA-256", SHA_256));
     assertThat(read("sha-256=:AAAA:")).as("of another length").isEmpty();
     assertThat(read("sha-512=:" + base64(SHA_256) + ":")).isEmpty();
   }
@@ -145,18 +145,18 @@ class ContentPolicyTest {
 
   @Test
   void digests_are_compared_by_their_bytes() {
-    Digest one = new Digest("D", "SHA-256", SHA_256);
-    assertThat(one).isEqualTo(new Digest("D", "SHA-256", SHA_256.clone()));
-    assertThat(one).hasSameHashCodeAs(new Digest("D", "SHA-256", SHA_256.clone()));
-    assertThat(one).isNotEqualTo(new Digest("D", "SHA-256", new byte[32]));
-    assertThat(one).isNotEqualTo(new Digest("E", "SHA-256", SHA_256));
-    assertThat(one).isNotEqualTo(new Digest("D", "SHA-512", SHA_256));
+    ContentDigest one = new ContentDigest("D", "SHA-256", SHA_256);
+    assertThat(one).isEqualTo(new ContentDigest("D", "SHA-256", SHA_256.clone()));
+    assertThat(one).hasSameHashCodeAs(new ContentDigest("D", "SHA-256", SHA_256.clone()));
+    assertThat(one).isNotEqualTo(new ContentDigest("D", "SHA-256", new byte[32]));
+    assertThat(one).isNotEqualTo(new ContentDigest("E", "SHA-256", SHA_256));
+    assertThat(one).isNotEqualTo(new ContentDigest("D", "SHA-512", SHA_256));
     assertThat(one.equals(null)).isFalse();
   }
 
   private static List<String> read(String field) {
-    return Digest.of("Content-Digest", Headers.of("Content-Digest", field)).stream()
-        .map(Digest::toString)
+    return ContentDigest.of("Content-Digest", Headers.of("Content-Digest", field)).stream()
+        .map(ContentDigest::toString)
         .toList();
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContentDecoderTest {
   private static final byte[] TEXT = text();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(String name, List<String> codings, byte[] coded, byte[] plain) {
     @Override
     public String toString() {
@@ -61,8 +62,7 @@ class ContentDecoderTest {
         new Case("zlib of nothing", List.of("deflate"), deflate(new byte[0], false), new byte[0]),
         new Case("in capitals", List.of("GZip"), gzip(TEXT), TEXT),
         new Case("gzip twice", List.of("gzip", "gzip"), gzip(gzip(TEXT)), TEXT),
-        new Case(
-            "gzip of deflate", List.of("gzip", "deflate"), gzip(deflate(TEXT, false)), TEXT),
+        new Case("gzip of deflate", List.of("gzip", "deflate"), gzip(deflate(TEXT, false)), TEXT),
         new Case(
             "four codings",
             List.of("gzip", "deflate", "gzip", "deflate"),

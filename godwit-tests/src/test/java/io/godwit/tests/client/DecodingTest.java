@@ -126,8 +126,7 @@ final class DecodingTest {
   @Row({"T28", "P3"})
   void what_is_asked_for_by_hand_or_left_out_is_left_alone() throws IOException {
     assertThat(client.get("asks").header("Accept-Encoding", "br").send().text()).isEqualTo("br");
-    assertThat(client.get("asks").header("Range", "bytes=0-9").send().text())
-        .isEqualTo("identity");
+    assertThat(client.get("asks").header("Range", "bytes=0-9").send().text()).isEqualTo("identity");
     try (HttpClient silent = builder().withoutHeader("Accept-Encoding").build()) {
       assertThat(silent.get("asks").send().text()).isEqualTo("none");
       assertThat(silent.get("asks").decompress(false).send().text()).isEqualTo("none");

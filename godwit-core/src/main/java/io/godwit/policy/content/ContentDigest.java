@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param value the digest; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is written out below
-public record Digest(String field, String algorithm, byte[] value) {
+public record ContentDigest(String field, String algorithm, byte[] value) {
   private static final int MOST_MEMBERS = 16;
 
   /**
    * The digests of that field; none when it is malformed, for then all of it is to be ignored (RFC
    * 9651 section 4.2).
    */
-  static List<Digest> of(String field, Headers headers) {
+  static List<ContentDigest> of(String field, Headers headers) {
     String text = headers.combined(field).orElse("");
-    List<Digest> digests = new ArrayList<>();
+    List<ContentDigest> digests = new ArrayList<>();
     String[] members = text.split(",", MOST_MEMBERS + 1);
     if (members.length > MOST_MEMBERS) {
       return List.of();
@@ -37,8 +37,8 @@ public record Digest(String field, String algorithm, byte[] value) {
         return List.of();
       }
       switch (member.substring(0, equals).strip()) {
-        case "sha-256" -> add(digests, new Digest(field, "SHA-256", value), 32);
-        case "sha-512" -> add(digests, new Digest(field, "SHA-512", value), 64);
+        case "sha-256" -> add(digests, new ContentDigest(field, "SHA-256", value), 32);
+        case "sha-512" -> add(digests, new ContentDigest(field, "SHA-512", value), 64);
         default -> {} // one that proves nothing, or that is not known
       }
     }
@@ -46,7 +46,7 @@ public record Digest(String field, String algorithm, byte[] value) {
   }
 
   /** A key that comes again takes the place of the one before (RFC 9651 section 4.2.2). */
-  private static void add(List<Digest> digests, Digest digest, int length) {
+  private static void add(List<ContentDigest> digests, ContentDigest digest, int length) {
     if (digest.value.length == length) {
       digests.removeIf(earlier -> earlier.algorithm.equals(digest.algorithm));
       digests.add(digest);
@@ -72,7 +72,7 @@ public record Digest(String field, String algorithm, byte[] value) {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Digest that
+    return other instanceof ContentDigest that
         && field.equals(that.field)
         && algorithm.equals(that.algorithm)
         && Arrays.equals(value, that.value);
