@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The JDK's own words ("unable to find valid certification path to requested target") do neither.
  */
 final class CertificateRefusal {
+  /** How the JDK says what is not permitted (RFC 5280 section 4.2.1.12). */
+  private static final String EXTENDED_USAGE = "Extended key usage does not permit use for ";
+
   private final String host;
   private final Throwable thrown;
 
@@ -76,6 +79,10 @@ final class CertificateRefusal {
     if (dates != null) {
       return dates;
     }
+    String usage = usage();
+    if (usage != null) {
+      return usage;
+    }
     boolean noPath =
         find(CertPathBuilderException.class, thrown) != null
             || (invalid != null && invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR);
@@ -114,6 +121,21 @@ final class CertificateRefusal {
     return null;
   }
 
+  /** The peer's certificate was issued for something else than to be a server's, or a client's. */
+  private @Nullable String usage() {
+    Throwable end = thrown;
+    while (end.getCause() != null && end.getCause() != end) {
+      end = end.getCause();
+    }
+    String message = String.valueOf(end.getMessage());
+    int at = message.indexOf(EXTENDED_USAGE);
+    return chain.isEmpty() || at < 0
+        ? null
+        : named(chain.getFirst())
+            + " may not be used for "
+            + shown(message.substring(at + EXTENDED_USAGE.length()));
+  }
+
   private String unknownIssuer() {
     X509Certificate own = chain.getFirst();
     if (isSelfSigned(own)) {
@@ -142,7 +164,8 @@ final class CertificateRefusal {
     return chain.isEmpty() ? "the certificate for " + shown(host) : named(chain.getFirst());
   }
 
-  private static String named(X509Certificate certificate) {
+  /** The certificate in the words of a message. */
+  static String named(X509Certificate certificate) {
     return "the certificate " + Grammar.quoted(certificate.getSubjectX500Principal().getName());
   }
 

@@ -56,6 +56,14 @@ public interface Channel extends Closeable {
   Optional<SSLSession> tls();
 
   /**
+   * Whether the TLS session was begun by an earlier connection and only taken up again (RFC 8446
+   * section 2.2), which costs a handshake less.
+   */
+  default boolean resumed() {
+    return false;
+  }
+
+  /**
    * Closes the channel so that the peer sees that something is missing, where an end in peace could
    * be taken for the end of the message. A TCP connection is reset; a Unix-domain socket has no
    * such thing and is closed.

@@ -4,11 +4,9 @@ import io.godwit.http.HttpFailure;
 import io.godwit.wire.tls.TlsEvent;
 import io.godwit.wire.tls.TlsMachine;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +14,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over another channel: a {@link TlsMachine} between two byte pipes.
@@ -37,14 +34,19 @@ public final class TlsChannel implements Channel {
 
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
+  /** The mark on a session that was used, see {@link #remember}. */
+  private static final String SEEN = "io.godwit.seen";
+
   private final Channel lower;
   private final TlsMachine machine;
+  private final TlsFailures failures;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Ciphertext that was read, between position and limit. Belongs to the reading thread. */
   private ByteBuffer incoming;
 
   private boolean ended;
+  private boolean resumed;
 
   /** The machine's output, as the lower channel wants it. Belongs to the writing thread. */
   private final ByteBuffer[] outgoing = new ByteBuffer[1];
@@ -52,8 +54,9 @@ public final class TlsChannel implements Channel {
   private volatile boolean inputShut;
   private volatile boolean closed;
 
-  private TlsChannel(Channel lower, SSLEngine engine) {
+  private TlsChannel(Channel lower, SSLEngine engine, TlsFailures failures) {
     this.lower = lower;
+    this.failures = failures;
     this.machine = new TlsMachine(engine);
     this.incoming = ByteBuffer.allocate(machine.recordSize()).flip();
   }
@@ -68,11 +71,12 @@ public final class TlsChannel implements Channel {
    */
   public static Channel client(Channel lower, TlsSettings settings, String host, int port)
       throws IOException {
+    TlsFailures failures = TlsFailures.ofClient(settings, host, port);
     return handshake(
         lower,
         () -> settings.clientEngine(host, port),
-        settings.verified() ? TlsSettings.peerName(host) : null,
-        new TlsFailures(host, port));
+        session -> settings.check(host, session, failures),
+        failures);
   }
 
   /**
@@ -82,7 +86,10 @@ public final class TlsChannel implements Channel {
    */
   public static Channel server(Channel lower, SSLContext context) throws IOException {
     return handshake(
-        lower, () -> TlsSettings.serverEngine(context), null, failures(lower.remote()));
+        lower,
+        () -> TlsSettings.serverEngine(context),
+        session -> {},
+        TlsFailures.ofServer(lower.remote()));
   }
 
   @Override
@@ -149,6 +156,11 @@ public final class TlsChannel implements Channel {
   }
 
   @Override
+  public boolean resumed() {
+    return resumed;
+  }
+
+  @Override
   public void close() {
     closed = true;
     lower.close();
@@ -164,16 +176,20 @@ public final class TlsChannel implements Channel {
     SSLEngine engine() throws SSLException;
   }
 
+  /** Looks at whom the handshake was made with. */
+  private interface SessionCheck {
+    void check(SSLSession session) throws IOException;
+  }
+
   private static Channel handshake(
-      Channel lower, EngineSource source, @Nullable String peerName, TlsFailures failures)
+      Channel lower, EngineSource source, SessionCheck check, TlsFailures failures)
       throws IOException {
     boolean done = false;
     try {
-      TlsChannel channel = new TlsChannel(lower, source.engine());
+      TlsChannel channel = new TlsChannel(lower, source.engine(), failures);
       channel.shake();
-      if (peerName != null) {
-        channel.requireName(peerName, failures);
-      }
+      check.check(channel.machine.session());
+      channel.remember();
       done = true;
       return channel;
     } catch (HttpFailure.Tls | ClosedChannelException e) {
@@ -185,6 +201,16 @@ public final class TlsChannel implements Channel {
         lower.close();
       }
     }
+  }
+
+  /**
+   * Sees whether the session was there before. The JDK does not say it, but what is attached to a
+   * session is still there when that, or one that was derived from it, is resumed.
+   */
+  private void remember() {
+    SSLSession session = machine.session();
+    resumed = session.getValue(SEEN) != null;
+    session.putValue(SEEN, SEEN);
   }
 
   private int read(ByteBuffer into, boolean wait) throws IOException {
@@ -215,8 +241,7 @@ public final class TlsChannel implements Channel {
             throw new SSLException(
                 "the connection ended without close_notify: data may be missing");
         case FAILED -> {
-          SSLException failure = Objects.requireNonNull(machine.failure());
-          throw new SSLException(TlsFailures.readable(failure), failure);
+          throw failures.later(Objects.requireNonNull(machine.failure()));
         }
         case NEED_OUTPUT, NEED_TASK, OPEN ->
             throw new IllegalStateException("the handshake is over");
@@ -288,21 +313,5 @@ public final class TlsChannel implements Channel {
     } catch (IOException e) {
       failure.addSuppressed(e); // the peer does not hear why; the caller does
     }
-  }
-
-  /** The JDK has checked the name already, see {@link CertificateNames} for why we do too. */
-  private void requireName(String host, TlsFailures failures) throws IOException {
-    SSLSession session = machine.session();
-    X509Certificate own = (X509Certificate) session.getPeerCertificates()[0];
-    if (!CertificateNames.of(own).cover(host)) {
-      session.invalidate(); // it must not be resumed
-      throw failures.wrongHost(own);
-    }
-  }
-
-  private static TlsFailures failures(SocketAddress peer) {
-    return peer instanceof InetSocketAddress address
-        ? new TlsFailures(address.getHostString(), address.getPort())
-        : new TlsFailures(peer.toString(), 0);
   }
 }

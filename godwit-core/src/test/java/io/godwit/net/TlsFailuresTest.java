@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said about a failed handshake when nothing is known but what was thrown. */
 final class TlsFailuresTest {
-  private final TlsFailures failures = new TlsFailures("Example.org.", 443);
+  private final TlsFailures failures = TlsFailures.ofClient(TlsSettings.standard(), "Example.org.", 443);
 
   @ParameterizedTest
   @CsvSource(
@@ -40,8 +40,8 @@ final class TlsFailuresTest {
         "(handshake_failure) Received fatal alert: handshake_failure | none of the offered",
         "(insufficient_security) Received fatal alert: insufficient_security | none of the offered",
         "(certificate_required) Received fatal alert: certificate_required | client certificate",
-        "(bad_certificate) Received fatal alert: bad_certificate | refused our certificate",
-        "(unknown_ca) Received fatal alert: unknown_ca | refused our certificate",
+        "(bad_certificate) Received fatal alert: bad_certificate | wants a client certificate",
+        "(unknown_ca) Received fatal alert: unknown_ca | wants a client certificate",
         "(access_denied) Received fatal alert: access_denied | denies access",
         "(no_application_protocol) Received fatal alert: no_application_protocol | HTTP/1.1",
         "(internal_error) Received fatal alert: internal_error | (alert internal_error)",
