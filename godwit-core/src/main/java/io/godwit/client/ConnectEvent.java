@@ -43,6 +43,10 @@ final class ConnectEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   long tls;
 
+  @Label("Resumed")
+  @Description("The TLS session was taken up from an earlier connection")
+  boolean resumed;
+
   @Label("Failure")
   @Description("The kind of failure; empty when the connection was opened")
   String failure = "";
@@ -67,6 +71,7 @@ final class ConnectEvent extends Event {
     end();
     if (shouldCommit()) {
       origin = route.toString();
+      resumed = opened != null && opened.peer.resumed();
       remote = opened == null ? "" : opened.peer.remote().toString();
       resolve += timings.nanos(Phase.RESOLVE);
       connect += timings.nanos(Phase.CONNECT);

@@ -21,7 +21,7 @@ final class Connection {
   Connection(Route route, BlockingDriver driver, long openedAt) {
     this.route = route;
     this.driver = driver;
-    this.peer = new Peer(driver.channel().remote(), driver.channel().tls());
+    this.peer = new Peer(driver.channel());
     this.openedAt = openedAt;
   }
 
@@ -30,7 +30,8 @@ final class Connection {
   }
 
   ConnectionEvent event() {
-    return new ConnectionEvent(number, route.toString(), peer.remote(), peer.tls(), exchanges);
+    return new ConnectionEvent(
+        number, route.toString(), peer.remote(), peer.tls(), peer.resumed(), exchanges);
   }
 
   @Override

@@ -11,7 +11,14 @@ import javax.net.ssl.SSLSession;
  * @param origin what it leads to, such as {@code https://example.org:443}
  * @param remote the address of the server
  * @param tls the session of a connection that speaks TLS
+ * @param resumed whether that session was begun by an earlier connection and taken up again, which
+ *     saves a round trip or the checks of certificates (RFC 8446 section 2.2)
  * @param exchanges how many have begun on it before
  */
 public record ConnectionEvent(
-    long number, String origin, SocketAddress remote, Optional<SSLSession> tls, int exchanges) {}
+    long number,
+    String origin,
+    SocketAddress remote,
+    Optional<SSLSession> tls,
+    boolean resumed,
+    int exchanges) {}

@@ -250,7 +250,8 @@ final class Pool {
 
   /** Ends the lease of a connection that cannot serve again, and closes it. */
   void discard(Connection connection) {
-    close(List.of(connection));
+    connection.driver.close();
+    forget(connection);
     lock.lock();
     try {
       planner.countExchange(connection.reused());
@@ -319,19 +320,24 @@ final class Pool {
     }
   }
 
+  /** Connections at rest. */
   private void close(List<Connection> connections) {
     for (Connection connection : connections) {
-      connection.driver.close();
-      boolean first;
-      lock.lock();
-      try {
-        first = open.remove(connection);
-      } finally {
-        lock.unlock();
-      }
-      if (first) {
-        listeners.closed(connection);
-      }
+      connection.driver.leave();
+      forget(connection);
+    }
+  }
+
+  private void forget(Connection closed) {
+    boolean first;
+    lock.lock();
+    try {
+      first = open.remove(closed);
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      listeners.closed(closed);
     }
   }
 

@@ -27,6 +27,10 @@ import java.util.regex.Pattern;
 final class CertificateFiles {
   private static final int MOST_BYTES = Pem.MOST_CHARACTERS;
   private static final int MOST_FILES = 10_000;
+
+  /** That of UTF-8, which some editors write, in the characters that its octets are read as. */
+  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
   private static final int DER_SEQUENCE = 0x30;
 
   /** What of a folder is read: OpenSSL's names by hash (c_rehash) are in the same folders. */
@@ -60,7 +64,12 @@ final class CertificateFiles {
 
   /** The text of a PEM file, in which only ASCII has a meaning. */
   static String text(Path file) {
-    return new String(bytes(file), StandardCharsets.ISO_8859_1);
+    return text(bytes(file));
+  }
+
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
   }
 
   /** A key store in the format PKCS #12, or Java's own. */
@@ -118,7 +127,7 @@ final class CertificateFiles {
     try {
       return bytes.length > 0 && bytes[0] == DER_SEQUENCE
           ? List.of(certificate(bytes))
-          : certificates(new String(bytes, StandardCharsets.ISO_8859_1));
+          : certificates(text(bytes));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

@@ -40,6 +40,17 @@ public interface Channel extends Closeable {
   /** Ends reading: a blocked read returns -1, writing goes on. */
   void shutdownInput() throws IOException;
 
+  /**
+   * Writes what is taken without waiting, advancing the position. Only while no other thread reads
+   * or writes.
+   *
+   * @return the number of bytes, 0 also when this channel has no way to do it
+   * @throws IOException when the connection is broken or closed
+   */
+  default int writeNow(ByteBuffer from) throws IOException {
+    return 0;
+  }
+
   /** Ends writing, so that the peer sees the end of the stream; reading goes on. */
   void shutdownOutput() throws IOException;
 
@@ -69,6 +80,14 @@ public interface Channel extends Closeable {
    * such thing and is closed.
    */
   default void reset() {
+    close();
+  }
+
+  /**
+   * Closes a channel at rest: says goodbye where that is usual (close_notify of TLS), if it costs
+   * no wait. Only while no other thread reads or writes.
+   */
+  default void leave() {
     close();
   }
 

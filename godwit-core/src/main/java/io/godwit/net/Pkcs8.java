@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Puts a private key of an older form into PKCS #8 (RFC 5958 section 2), the one that the JDK reads:
- * the same bytes behind the name of their algorithm.
+ * Puts a private key of an older form into PKCS #8 (RFC 5958 section 2), the one that the JDK
+ * reads: the same bytes behind the name of their algorithm.
  */
 final class Pkcs8 {
   private static final int INTEGER = 0x02;

@@ -95,6 +95,16 @@ public final class PlainChannel implements Channel {
   }
 
   @Override
+  public int writeNow(ByteBuffer from) throws IOException {
+    socket.configureBlocking(false);
+    try {
+      return socket.write(from);
+    } finally {
+      socket.configureBlocking(true);
+    }
+  }
+
+  @Override
   public void shutdownInput() throws IOException {
     socket.shutdownInput();
   }

@@ -134,8 +134,7 @@ final class PrivateKeys {
       throw new GeneralSecurityException("its DEK-Info is malformed");
     }
     byte[] key = derived(required(password), start, keyLength);
-    SecretKeySpec secret =
-        new SecretKeySpec(key, algorithm.startsWith("AES") ? "AES" : "DESede");
+    SecretKeySpec secret = new SecretKeySpec(key, algorithm.startsWith("AES") ? "AES" : "DESede");
     cipher.init(Cipher.DECRYPT_MODE, secret, new IvParameterSpec(start));
     return cipher.doFinal(block.content());
   }

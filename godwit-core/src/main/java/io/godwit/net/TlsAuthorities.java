@@ -38,8 +38,7 @@ record TlsAuthorities(boolean platform, Set<X509Certificate> own) {
     return explained(store(all));
   }
 
-  private static KeyStore store(Set<X509Certificate> certificates)
-      throws GeneralSecurityException {
+  private static KeyStore store(Set<X509Certificate> certificates) throws GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try {
       store.load(null, null);

@@ -26,7 +26,8 @@ import javax.net.ssl.SSLSession;
  *
  * <p>{@link #read} returns -1 after the peer's close_notify, and throws when the connection ends
  * without one: what was received may have been cut short by someone in between (RFC 8446 section
- * 6.1). {@link #close} ends at once; {@link #shutdownOutput} before it says goodbye to the peer.
+ * 6.1). {@link #close} ends at once; {@link #shutdownOutput} before it says goodbye to the peer,
+ * and so does {@link #leave}.
  */
 public final class TlsChannel implements Channel {
   /** For a connection that receives a lot; all others make do with one record. */
@@ -133,6 +134,23 @@ public final class TlsChannel implements Channel {
     }
     flush();
     lower.shutdownOutput();
+  }
+
+  /** A peer that gets no close_notify must take the end for a failure (RFC 8446 section 6.1). */
+  @Override
+  public void leave() {
+    lock.lock();
+    try {
+      if (!closed && !machine.output().hasRemaining()) { // not in the middle of a record
+        machine.closeOutput();
+        lower.writeNow(machine.output());
+      }
+    } catch (IOException e) {
+      // the peer has left first
+    } finally {
+      lock.unlock();
+      close();
+    }
   }
 
   /** A session ticket (RFC 8446 section 4.6.1) that waits to be read is taken in on the way. */

@@ -7,6 +7,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
@@ -86,6 +90,9 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   private static boolean belongs(PrivateKey key, X509Certificate certificate) {
     try {
       Signature signature = Signature.getInstance(signature(key, certificate));
+      if (key.getAlgorithm().equals("RSASSA-PSS")) {
+        signature.setParameter(parameters(key));
+      }
       signature.initSign(key);
       signature.update(CHALLENGE);
       byte[] signed = signature.sign();
@@ -106,13 +113,21 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     };
   }
 
+  /** Those that the key is limited to, or those that TLS would use (RFC 8446 section 4.2.3). */
+  private static AlgorithmParameterSpec parameters(PrivateKey key) {
+    AlgorithmParameterSpec own = key instanceof RSAKey rsa ? rsa.getParams() : null;
+    return own == null
+        ? new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1)
+        : own;
+  }
+
   /**
    * Shows the certificate to any server that asks for one and can use its key. Which authorities a
    * server names is not looked at, as OpenSSL does not: a wrong certificate is then refused with a
    * reason, where none would be missed without one.
    */
-  X509ExtendedKeyManager manager() {
-    return new Manager(this);
+  X509ExtendedKeyManager presenting() {
+    return new Presenting(this);
   }
 
   /** The certificate; never the key. */
@@ -121,12 +136,12 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     return CertificateRefusal.named(chain.getFirst());
   }
 
-  private static final class Manager extends X509ExtendedKeyManager {
+  private static final class Presenting extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";
 
     private final TlsIdentity identity;
 
-    Manager(TlsIdentity identity) {
+    Presenting(TlsIdentity identity) {
       this.identity = identity;
     }
 

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TlsPins(List<Pin> pins) {
   static final TlsPins NONE = new TlsPins(List.of());
+
+  /** The pattern of all hosts. */
+  static final String ALL = "**";
 
   private static final String PREFIX = "sha256/";
   private static final int HASH_CHARACTERS = 44; // 32 octets in base64
@@ -44,7 +46,7 @@ record TlsPins(List<Pin> pins) {
    */
   record Pin(String pattern, String hash) {
     boolean isFor(String host) {
-      if (pattern.equals("**")) {
+      if (pattern.equals(ALL)) {
         return true;
       }
       if (pattern.startsWith("**.")) {
@@ -64,14 +66,16 @@ record TlsPins(List<Pin> pins) {
    * @throws IllegalArgumentException when the pattern or the pin is malformed
    */
   TlsPins with(String pattern, String pin) {
-    String host = TlsSettings.peerName(pattern);
-    String name = host.equals("**") ? "a" : host.replaceFirst("^\\*\\*?\\.", "");
-    if (!TlsSettings.isPeerName(name)) {
-      throw new IllegalArgumentException(
-          "not a host in ASCII, with *. or **. before it: " + Grammar.quoted(pattern));
-    }
-    Pin added = new Pin(host, normal(pin));
+    Pin added = new Pin(normalPattern(pattern), normal(pin));
     return new TlsPins(Stream.concat(pins.stream(), Stream.of(added)).distinct().toList());
+  }
+
+  private static String normalPattern(String pattern) {
+    if (pattern.equals(ALL)) {
+      return pattern;
+    }
+    String stars = pattern.startsWith("**.") ? "**." : pattern.startsWith("*.") ? "*." : "";
+    return stars + TlsSettings.peerNameOf(pattern.substring(stars.length()));
   }
 
   /** The form of OkHttp has one slash, that of curl two; base64 may begin with one as well. */

@@ -2,6 +2,7 @@ package io.godwit.net;
 
 import io.godwit.http.Grammar;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.idna.Idna;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -150,7 +151,8 @@ public final class TlsSettings {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("TLS");
-    text.append(verified() ? "" : checksChain ? " without a check of hosts" : " without verification");
+    text.append(
+        verified() ? "" : checksChain ? " without a check of hosts" : " without verification");
     text.append(minimum == TlsVersion.TLS_1_3 ? " 1.3 only" : "");
     text.append(identity == null ? "" : " with " + identity);
     text.append(serverName == null ? "" : " as " + serverName);
@@ -256,6 +258,20 @@ public final class TlsSettings {
     return engine;
   }
 
+  /**
+   * The same of a host that a program names, which need not be in ASCII.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static String peerNameOf(String host) {
+    boolean ascii = host.chars().allMatch(c -> c < 0x80);
+    String name = peerName(ascii ? host : Idna.toAscii(host));
+    if (!isPeerName(name)) {
+      throw new IllegalArgumentException("not a host name: " + Grammar.quoted(host));
+    }
+    return name;
+  }
+
   /** Whether that can be asked for and found in a certificate: a host name or an IP literal. */
   static boolean isPeerName(String name) {
     return CertificateNames.address(name) != null || isHostName(name);
@@ -310,9 +326,7 @@ public final class TlsSettings {
         standard != null
             && (!standard.getProtocol().equals("Default")
                 || System.getProperty("javax.net.ssl.keyStore") != null);
-    return standard != null && touched
-        ? new Made(standard, null)
-        : context(authorities.judge());
+    return standard != null && touched ? new Made(standard, null) : context(authorities.judge());
   }
 
   private void warn() {
@@ -342,7 +356,7 @@ public final class TlsSettings {
 
   private Made context(X509ExtendedTrustManager judge) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    KeyManager[] keys = identity == null ? null : new KeyManager[] {identity.manager()};
+    KeyManager[] keys = identity == null ? null : new KeyManager[] {identity.presenting()};
     context.init(keys, new TrustManager[] {judge}, null);
     context.getClientSessionContext().setSessionCacheSize(MOST_SESSIONS);
     return new Made(context, judge);

@@ -1,6 +1,5 @@
 package io.godwit.net;
 
-import io.godwit.http.Grammar;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -98,7 +97,8 @@ public final class TlsSettingsBuilder {
    *
    * @param chain a PEM file: the certificate first, then those that lead to an authority
    * @param key a PEM file with its private key: PKCS #8, plain or encrypted, or as OpenSSL wrote it
-   *     earlier ({@code BEGIN RSA PRIVATE KEY}, {@code BEGIN EC PRIVATE KEY}). May be the same file.
+   *     earlier ({@code BEGIN RSA PRIVATE KEY}, {@code BEGIN EC PRIVATE KEY}). May be the same
+   *     file.
    * @throws IllegalArgumentException when one of them cannot be read
    */
   public TlsSettingsBuilder certificate(Path chain, Path key) {
@@ -149,7 +149,7 @@ public final class TlsSettingsBuilder {
 
   /** Pins all hosts, see {@link #pin(String, String)}. */
   public TlsSettingsBuilder pin(String pin) {
-    return pin("**", pin);
+    return pin(TlsPins.ALL, pin);
   }
 
   /**
@@ -161,8 +161,8 @@ public final class TlsSettingsBuilder {
    *
    * @param hosts a host, or {@code *.example.org} for those one label below, {@code **.example.org}
    *     for itself and all below; a dot at the end changes nothing
-   * @param pin as for OkHttp, {@code sha256/} and the hash of the SubjectPublicKeyInfo in base64, or
-   *     as for curl, with two slashes
+   * @param pin as for OkHttp, {@code sha256/} and the hash of the SubjectPublicKeyInfo in base64,
+   *     or as for curl, with two slashes
    * @throws IllegalArgumentException when one of them is malformed
    */
   public TlsSettingsBuilder pin(String hosts, String pin) {
@@ -200,14 +200,10 @@ public final class TlsSettingsBuilder {
    * Asks every server for that host, and looks for it in its certificate, instead of the host of
    * the URI: for a server behind a tunnel, say, or one that is reached by its address.
    *
-   * @throws IllegalArgumentException when that is no host in ASCII
+   * @throws IllegalArgumentException when that is no host
    */
   public TlsSettingsBuilder serverName(String host) {
-    String name = TlsSettings.peerName(host);
-    if (!TlsSettings.isPeerName(name)) {
-      throw new IllegalArgumentException("not a host name: " + Grammar.quoted(host));
-    }
-    serverName = name;
+    serverName = TlsSettings.peerNameOf(host);
     return this;
   }
 
@@ -240,9 +236,7 @@ public final class TlsSettingsBuilder {
       throw new IllegalArgumentException("there are authorities, and verification is off");
     }
     return new TlsSettings(
-        this,
-        new TlsAuthorities(platformToo || authorities.isEmpty(), authorities),
-        identity);
+        this, new TlsAuthorities(platformToo || authorities.isEmpty(), authorities), identity);
   }
 
   private @Nullable TlsIdentity identity() {

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said about a failed handshake when nothing is known but what was thrown. */
 final class TlsFailuresTest {
-  private final TlsFailures failures = TlsFailures.ofClient(TlsSettings.standard(), "Example.org.", 443);
+  private final TlsFailures failures =
+      TlsFailures.ofClient(TlsSettings.standard(), "Example.org.", 443);
 
   @ParameterizedTest
   @CsvSource(

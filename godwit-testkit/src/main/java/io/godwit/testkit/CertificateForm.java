@@ -21,6 +21,8 @@ import java.util.List;
  * @param subject the common name of whom it is for
  * @param issuer the common name of who signs
  * @param names subject alternative names: DNS names and IP literals
+ * @param usage the one thing that it may be used for, an object identifier of the extended key
+ *     usages (RFC 5280 section 4.2.1.12); empty for anything
  */
 record CertificateForm(
     String subject,
@@ -29,7 +31,11 @@ record CertificateForm(
     Instant from,
     Instant until,
     boolean authority,
+    String usage,
     PublicKey key) {
+
+  /** The extended key usage of clients. */
+  static final String FOR_CLIENTS = "1.3.6.1.5.5.7.3.2";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -37,6 +43,7 @@ record CertificateForm(
   private static final String COMMON_NAME = "2.5.4.3";
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
   private static final String KEY_USAGE = "2.5.29.15";
+  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
@@ -72,6 +79,10 @@ record CertificateForm(
             BASIC_CONSTRAINTS, true, authority ? Der.sequence(Der.bool(true)) : Der.sequence()));
     extensions.add(
         extension(KEY_USAGE, true, Der.flags(authority ? SIGN_CERTIFICATES : DIGITAL_SIGNATURE)));
+    if (!usage.isEmpty()) {
+      byte[] uses = Der.sequence(Der.identifier(usage));
+      extensions.add(extension(EXTENDED_KEY_USAGE, false, uses));
+    }
     if (!names.isEmpty()) {
       byte[][] general = names.stream().map(CertificateForm::generalName).toArray(byte[][]::new);
       extensions.add(extension(ALTERNATIVE_NAMES, false, Der.sequence(general)));

@@ -11,10 +11,15 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates for tests of TLS: a certificate authority that is known to nobody, and what it
@@ -38,12 +43,18 @@ public final class TestCertificates {
   private final PrivateKey key;
   private final X509Certificate certificate;
 
-  private TestCertificates(String name) {
+  /** What leads from here to the authority that is trusted, without that; empty for itself. */
+  private final List<X509Certificate> path;
+
+  private TestCertificates(String name, @Nullable TestCertificates above) {
     KeyPair pair = keyPair();
     this.name = name;
     this.key = pair.getPrivate();
-    this.certificate =
-        sign(new CertificateForm(name, name, List.of(), BEGIN, END, true, pair.getPublic()), key);
+    String issuer = above == null ? name : above.name;
+    CertificateForm form =
+        new CertificateForm(name, issuer, List.of(), BEGIN, END, true, "", pair.getPublic());
+    this.certificate = sign(form, above == null ? key : above.key);
+    this.path = above == null ? List.of() : joined(certificate, above.path);
   }
 
   /** A certificate with its key, as a server has them. */
@@ -51,23 +62,31 @@ public final class TestCertificates {
     private static final char[] PASSWORD = "test".toCharArray();
 
     private final PrivateKey key;
-    private final X509Certificate certificate;
+    private final List<X509Certificate> chain;
 
-    private Identity(PrivateKey key, X509Certificate certificate) {
+    private Identity(PrivateKey key, List<X509Certificate> chain) {
       this.key = key;
-      this.certificate = certificate;
+      this.chain = chain;
     }
 
-    /** The certificate, which is all that the server sends. */
+    /** The certificate. */
     public X509Certificate certificate() {
-      return certificate;
+      return chain.getFirst();
+    }
+
+    /**
+     * What is sent: the certificate, and those of {@link TestCertificates#intermediate
+     * intermediate} authorities.
+     */
+    public List<X509Certificate> chain() {
+      return chain;
     }
 
     /** The certificate and its key as a key store; the password of both is {@code test}. */
     public KeyStore keyStore() {
       try {
         KeyStore store = emptyStore();
-        store.setKeyEntry("server", key, PASSWORD, new Certificate[] {certificate});
+        store.setKeyEntry("server", key, PASSWORD, chain.toArray(Certificate[]::new));
         return store;
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this JDK cannot keep the key", e);
@@ -76,21 +95,38 @@ public final class TestCertificates {
 
     /** A new context for a server with this certificate. */
     public SSLContext context() {
+      return context(null);
+    }
+
+    /**
+     * A new context for a server with this certificate, whose clients may have certificates of
+     * their own. It asks for them only if that is said elsewhere.
+     *
+     * @param clients the authorities of clients; null for those that the JDK trusts
+     */
+    public SSLContext context(@Nullable KeyStore clients) {
       try {
         KeyManagerFactory factory =
             KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keyStore(), PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
+        context.init(factory.getKeyManagers(), clients == null ? null : trusting(clients), null);
         return context;
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this JDK has no TLS", e);
       }
     }
 
-    /** The certificate as other programs read it from a file. */
+    private static TrustManager[] trusting(KeyStore authorities) throws GeneralSecurityException {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(authorities);
+      return factory.getTrustManagers();
+    }
+
+    /** The certificate and what is sent with it, as other programs read it from a file. */
     public String certificatePem() {
-      return pem(certificate);
+      return chain.stream().map(TestCertificates::pem).collect(Collectors.joining());
     }
 
     /** The key as other programs read it from a file (PKCS #8, not encrypted). */
@@ -106,7 +142,12 @@ public final class TestCertificates {
 
   /** An authority of that common name, with a new key. */
   public static TestCertificates authority(String commonName) {
-    return new TestCertificates(commonName);
+    return new TestCertificates(commonName, null);
+  }
+
+  /** An authority that is trusted because this one has signed its certificate. */
+  public TestCertificates intermediate(String commonName) {
+    return new TestCertificates(commonName, this);
   }
 
   /** The authority's own certificate. */
@@ -164,8 +205,16 @@ public final class TestCertificates {
     KeyPair pair = keyPair();
     CertificateForm form =
         new CertificateForm(
-            "localhost", "localhost", List.of(LOCALHOST), BEGIN, END, false, pair.getPublic());
-    return new Identity(pair.getPrivate(), sign(form, pair.getPrivate()));
+            "localhost", "localhost", List.of(LOCALHOST), BEGIN, END, false, "", pair.getPublic());
+    return new Identity(pair.getPrivate(), List.of(sign(form, pair.getPrivate())));
+  }
+
+  /**
+   * A good certificate for a client, which may not be a server's, though it is for {@code
+   * localhost}, {@code 127.0.0.1} and {@code ::1}.
+   */
+  public Identity client(String commonName) {
+    return issue(commonName, BEGIN, END, CertificateForm.FOR_CLIENTS, LOCALHOST);
   }
 
   /**
@@ -179,10 +228,23 @@ public final class TestCertificates {
 
   /** A certificate that is good between two moments, of whole seconds. */
   public Identity issue(String commonName, Instant from, Instant until, String... names) {
+    return issue(commonName, from, until, "", names);
+  }
+
+  private Identity issue(
+      String commonName, Instant from, Instant until, String usage, String... names) {
     KeyPair pair = keyPair();
     CertificateForm form =
-        new CertificateForm(commonName, name, List.of(names), from, until, false, pair.getPublic());
-    return new Identity(pair.getPrivate(), sign(form, key));
+        new CertificateForm(
+            commonName, name, List.of(names), from, until, false, usage, pair.getPublic());
+    return new Identity(pair.getPrivate(), joined(sign(form, key), path));
+  }
+
+  private static List<X509Certificate> joined(X509Certificate first, List<X509Certificate> rest) {
+    List<X509Certificate> all = new ArrayList<>(rest.size() + 1);
+    all.add(first);
+    all.addAll(rest);
+    return List.copyOf(all);
   }
 
   private static X509Certificate sign(CertificateForm form, PrivateKey key) {
@@ -227,6 +289,7 @@ public final class TestCertificates {
   }
 
   private static final class Shared {
-    static final TestCertificates CERTIFICATES = new TestCertificates("Godwit Test Authority");
+    static final TestCertificates CERTIFICATES =
+        new TestCertificates("Godwit Test Authority", null);
   }
 }

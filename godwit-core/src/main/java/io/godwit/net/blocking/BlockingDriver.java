@@ -412,6 +412,17 @@ public final class BlockingDriver {
     }
   }
 
+  /**
+   * Like {@link #close}, for a connection that neither receives nor sends: the peer is told goodbye
+   * where that is usual, see {@link Channel#leave}.
+   */
+  public void leave() {
+    if (!closed) {
+      channel.leave();
+    }
+    close();
+  }
+
   private void shutdownInput() {
     try {
       channel.shutdownInput();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it. Whatever stands between blocks is for people and passed over.
  *
  * <pre>{@code
- * for (Pem block : Pem.parse(text)) {
- *   log(block.label()); // "CERTIFICATE", "PRIVATE KEY"
+ * for (Pem block : Pem.parse(Files.readString(Path.of("company.pem")))) {
+ *   log(block.label()); // CERTIFICATE, PRIVATE KEY
  * }
  * }</pre>
  *
@@ -50,7 +50,11 @@ public final class Pem {
   public static List<Pem> parse(String text) {
     if (text.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
-          "a PEM text of " + text.length() + " characters, and " + MOST_CHARACTERS + " are allowed");
+          "a PEM text of "
+              + text.length()
+              + " characters, and "
+              + MOST_CHARACTERS
+              + " are allowed");
     }
     List<Pem> blocks = new ArrayList<>();
     Reading block = null;

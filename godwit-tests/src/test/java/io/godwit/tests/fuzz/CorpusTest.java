@@ -91,6 +91,11 @@ final class CorpusTest {
   }
 
   @Test
+  void a_pem_text_is_read_or_refused() throws Exception {
+    replay("PemTarget", PemTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void every_corpus_has_a_target() throws Exception {
     try (Stream<Path> folders = Files.list(folder("H1ServerTarget").getParent())) {
       assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
@@ -105,6 +110,7 @@ final class CorpusTest {
               "MessagesTarget",
               "ChallengeTarget",
               "NetrcTarget",
+              "PemTarget",
               "OAuthTokenTarget",
               "SetCookieTarget",
               "CookieFileTarget",
