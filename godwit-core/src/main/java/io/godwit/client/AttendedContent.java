@@ -95,6 +95,11 @@ final class AttendedContent implements Content {
   }
 
   @Override
+  public int available() {
+    return content.available();
+  }
+
+  @Override
   public boolean ended() {
     return content.ended();
   }

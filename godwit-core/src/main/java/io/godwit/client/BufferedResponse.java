@@ -5,12 +5,12 @@ import io.godwit.http.Cookie;
 import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
+import io.godwit.http.HttpFailure;
 import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -77,11 +77,11 @@ public final class BufferedResponse {
   }
 
   /**
-   * The content as text in the charset of its media type, else UTF-8. Malformed input becomes
-   * U+FFFD.
+   * The content as text: in the charset of its media type, else as its byte order mark says, else
+   * in UTF-8. The mark is not part of the text. Malformed input becomes U+FFFD.
    */
   public String text() {
-    return text(mediaType().flatMap(MediaType::charset).orElse(StandardCharsets.UTF_8));
+    return ContentCharset.text(mediaType(), content);
   }
 
   /** The content as text in that charset, whatever the response says. */
@@ -92,6 +92,18 @@ public final class BufferedResponse {
   /** The media type of the content, as far as Content-Type can be understood. */
   public Optional<MediaType> mediaType() {
     return header("Content-Type").flatMap(MediaType::received);
+  }
+
+  /**
+   * This response, if its status is 2xx.
+   *
+   * @throws HttpFailure.UnexpectedStatus otherwise
+   */
+  public BufferedResponse orThrow() throws HttpFailure {
+    if (!status().success()) {
+      throw new HttpFailure.UnexpectedStatus(head.withBody(Body.bytes(content)));
+    }
+    return this;
   }
 
   /** The trailer fields. */

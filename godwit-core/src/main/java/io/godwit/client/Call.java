@@ -20,9 +20,11 @@ import java.util.Optional;
  * @param limitsContent whether that time also covers content that is streamed
  * @param bodyLimit the most bytes of content that are collected
  * @param throwOnStatus whether a status other than 2xx is a failure
+ * @param receiver who takes the content, if it is not collected
  * @param tag what the caller attached to the call, for himself
  * @param interceptors who stand around it, the outermost first
  * @param audience who is told of it
+ * @param context what follows it to other threads
  */
 record Call(
     Request asked,
@@ -34,9 +36,11 @@ record Call(
     boolean limitsContent,
     long bodyLimit,
     boolean throwOnStatus,
+    Optional<ContentPieces> receiver,
     Optional<Object> tag,
     List<Interceptor> interceptors,
-    Audience audience) {
+    Audience audience,
+    ContextCarrier context) {
   /** As the client makes it when nothing was said of this one, for nobody to listen to. */
   static Call of(Request request, Route route, ClientOptions options) {
     return new Call(
@@ -50,8 +54,10 @@ record Call(
         options.limits().body(),
         options.throwOnStatus(),
         Optional.empty(),
+        Optional.empty(),
         options.interceptors(),
-        Audience.NONE);
+        Audience.NONE,
+        options.context());
   }
 
   /** Whether nobody but the client itself takes part in it. */
@@ -74,9 +80,11 @@ record Call(
         limitsContent,
         bodyLimit,
         throwOnStatus,
+        receiver,
         tag,
         interceptors,
-        audience);
+        audience,
+        context);
   }
 
   /** The same call for the sake of the cache: nobody is told of it, and nobody waits for it. */
@@ -92,8 +100,10 @@ record Call(
         true,
         bodyLimit,
         false,
+        Optional.empty(),
         tag,
         List.of(),
-        Audience.NONE);
+        Audience.NONE,
+        context);
   }
 }

@@ -61,6 +61,7 @@ public final class CallBuilder {
   private boolean keepAlive = true;
   private CallPolicies policies;
   private Road road;
+  private Optional<ContentPieces> receiver = Optional.empty();
   private Optional<Object> tag = Optional.empty();
   private List<Interceptor> interceptors = List.of();
   private List<CallListener> listeners = List.of();
@@ -334,6 +335,57 @@ public final class CallBuilder {
     return this;
   }
 
+  /**
+   * Hands the content of the final response over as it arrives, in pieces of at most 64 KiB; what
+   * {@link #send()} returns has none then. The time of the whole call is not limited, unless {@link
+   * #timeout} says so, that between two pieces is.
+   *
+   * <pre>{@code
+   * client.get(url).onData(piece -> use(piece)).send();
+   * }</pre>
+   *
+   * <p>It is not for {@link #open()}, which leaves the content to its caller.
+   */
+  public CallBuilder onData(ContentReceiver receiver) {
+    return onData(ContentPieces.USUAL, receiver);
+  }
+
+  /**
+   * The same, in pieces of at most so many bytes.
+   *
+   * @throws IllegalArgumentException when that is less than one
+   */
+  public CallBuilder onData(int bytes, ContentReceiver receiver) {
+    this.receiver = Optional.of(new ContentPieces(receiver, bytes));
+    return this;
+  }
+
+  /**
+   * Tells the head of the final response line by line, before any of its content: the status line,
+   * then the fields as they came but for the blanks around their values, then the empty line; each
+   * with CR LF at its end.
+   */
+  public CallBuilder onHeaderLine(Consumer<String> listener) {
+    return listener(new ReceivedHead(Objects.requireNonNull(listener, "listener")));
+  }
+
+  /**
+   * A download of the content into a file; see {@link Download}. With content in a coding the
+   * length would not be known and nothing could be continued, so none is asked for.
+   */
+  public Download download(Path file) {
+    Uri resource = withQuery == null ? client.resolve(uri) : withQuery;
+    return new Download(client, decompress(false), resource, file);
+  }
+
+  /** Asks for what follows that many bytes of what the validator stands for, or for all. */
+  void rest(long from, String validator) {
+    own().remove("Range").remove("If-Range");
+    if (from > 0) {
+      header("Range", "bytes=" + from + "-").header("If-Range", validator);
+    }
+  }
+
   /** Attaches something to the call that its response gives back; it is never sent. */
   public CallBuilder tag(Object tag) {
     this.tag = Optional.of(tag);
@@ -447,9 +499,11 @@ public final class CallBuilder {
         limitsContent,
         bodyLimit,
         throwOnStatus,
+        receiver,
         tag,
         client.options().interceptorsWith(interceptors),
-        Audience.of(listening));
+        Audience.of(listening),
+        client.options().context());
   }
 
   /** Whether nothing was said of it that is not the client's own default. */
@@ -468,6 +522,7 @@ public final class CallBuilder {
         && throwOnStatus == options.throwOnStatus()
         && policies == options.policies()
         && road == options.road()
+        && receiver.isEmpty()
         && tag.isEmpty()
         && interceptors.isEmpty();
   }

@@ -55,6 +55,11 @@ final class CallRecord {
     return flow.attempts();
   }
 
+  /** The call as it was described. */
+  Call call() {
+    return call;
+  }
+
   static SequencedMap<String, Cookie> cookies(Response response) {
     SequencedMap<String, Cookie> cookies = new LinkedHashMap<>();
     Cookie.received(response.headers()).forEach(cookie -> cookies.put(cookie.name(), cookie));

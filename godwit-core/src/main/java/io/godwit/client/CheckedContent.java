@@ -71,6 +71,11 @@ final class CheckedContent implements Content {
   }
 
   @Override
+  public int available() {
+    return source.available();
+  }
+
+  @Override
   public boolean ended() {
     return source.ended();
   }

@@ -37,6 +37,11 @@ interface Content {
     return count;
   }
 
+  /** How many bytes can be read without waiting; 0 when that is not known. */
+  default int available() {
+    return 0;
+  }
+
   /** Whether nothing follows and nothing is held any more. */
   boolean ended();
 

@@ -24,12 +24,17 @@ final class ContentCollector {
   }
 
   private static byte[] collected(Content source, long limit) throws HttpFailure {
-    long most = Math.min(limit, LONGEST);
+    long most = most(limit);
     long length = source.length();
     if (length > most) {
       throw tooLarge(source, most);
     }
     return length >= 0 ? exactly(source, (int) length) : upTo(source, (int) most);
+  }
+
+  /** That limit, or what an array can hold. */
+  static int most(long limit) {
+    return (int) Math.min(limit, LONGEST);
   }
 
   private static byte[] exactly(Content source, int length) throws HttpFailure {

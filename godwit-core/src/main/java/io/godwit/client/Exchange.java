@@ -468,6 +468,11 @@ final class Exchange implements Content {
   }
 
   @Override
+  public int available() {
+    return content.available();
+  }
+
+  @Override
   public boolean ended() {
     return ended;
   }

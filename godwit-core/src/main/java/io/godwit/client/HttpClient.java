@@ -183,6 +183,9 @@ public final class HttpClient implements AutoCloseable {
   }
 
   BufferedResponse send(Call call) throws HttpFailure {
+    if (call.receiver().isPresent()) {
+      return handOver(call, call.receiver().get());
+    }
     if (!call.plain()) {
       return new GuidedCall(this, call).send();
     }
@@ -195,6 +198,13 @@ public final class HttpClient implements AutoCloseable {
     Content source = runner.source();
     return new BufferedResponse(
         runner.record(), head, content, source.trailers(), source.decoded());
+  }
+
+  private BufferedResponse handOver(Call call, ContentPieces to) throws HttpFailure {
+    try (StreamingResponse response = open(call)) {
+      to.hand(response.channel());
+      return response.withoutContent();
+    }
   }
 
   StreamingResponse open(Call call) throws HttpFailure {

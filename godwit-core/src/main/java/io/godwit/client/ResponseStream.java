@@ -78,6 +78,12 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     }
   }
 
+  /** What has arrived and is framed already; more may be there. */
+  @Override
+  public int available() {
+    return closed ? 0 : content.available();
+  }
+
   @Override
   public int read(ByteBuffer into) throws IOException {
     if (into.isReadOnly()) {

@@ -1,17 +1,26 @@
 package io.godwit.client;
 
+import io.godwit.http.Body;
 import io.godwit.http.Cookie;
 import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
+import io.godwit.http.Sent;
 import io.godwit.http.Status;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What a call returns when its content is read as it arrives. To be closed: it holds a connection
@@ -114,6 +123,99 @@ public final class StreamingResponse implements AutoCloseable {
    */
   public ReadableByteChannel channel() {
     return stream;
+  }
+
+  /**
+   * The rest of the content, collected.
+   *
+   * @throws HttpFailure.LimitExceeded when it is larger than {@link CallBuilder#bodyLimit}
+   * @throws HttpFailure when it does not arrive whole
+   */
+  public byte[] bytes() throws HttpFailure {
+    try {
+      return collected(ContentCollector.most(record.call().bodyLimit()));
+    } catch (IOException e) {
+      throw Failures.of(e, Sent.YES);
+    }
+  }
+
+  private byte[] collected(int most) throws IOException {
+    byte[] bytes = stream.readNBytes(most);
+    if (bytes.length == most && stream.read() >= 0) {
+      close();
+      throw new HttpFailure.LimitExceeded("content", most, Sent.YES);
+    }
+    return bytes;
+  }
+
+  /**
+   * The rest of the content as text: in the charset of its media type, else as its byte order mark
+   * says, else in UTF-8. Malformed input becomes U+FFFD.
+   *
+   * @throws HttpFailure as {@link #bytes()}
+   */
+  public String text() throws HttpFailure {
+    return ContentCharset.text(mediaType(), bytes());
+  }
+
+  /** The media type of the content, as far as Content-Type can be understood. */
+  public Optional<MediaType> mediaType() {
+    return header("Content-Type").flatMap(MediaType::received);
+  }
+
+  /**
+   * The lines of the text as they arrive, without LF, CR LF or CR at their ends; its charset as for
+   * {@link #text()}. Can be asked for once.
+   *
+   * <pre>{@code
+   * try (StreamingResponse response = client.get(url).open()) {
+   *   response.lines().filter(line -> line.startsWith("data: ")).forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * <p>What goes wrong is an {@link java.io.UncheckedIOException} with the {@link HttpFailure},
+   * also a line of more than 1,048,576 characters.
+   *
+   * @throws HttpFailure when not even the beginning arrives
+   */
+  public Stream<String> lines() throws HttpFailure {
+    try {
+      return StreamSupport.stream(new TextLines(ContentCharset.reader(mediaType(), stream)), false);
+    } catch (IOException e) {
+      throw Failures.of(e, Sent.YES);
+    }
+  }
+
+  /** What reads the content by number of bytes or by lines of bytes; one takes from the other. */
+  public ContentReader reader() {
+    return new ContentReader(stream);
+  }
+
+  /**
+   * The content for one subscriber, read as that asks for pieces of at most 16 KiB, each its own to
+   * keep. It is called on a virtual thread, and closes this response in the end: when the content
+   * is complete or has failed ({@link HttpFailure}), or the subscription is cancelled. A subscriber
+   * that asks for nothing as long as the whole call may take is given up.
+   */
+  public Flow.Publisher<ByteBuffer> publisher() {
+    return new ContentPublisher(this, record.call().context(), record.call().limit());
+  }
+
+  /**
+   * This response, if its status is 2xx.
+   *
+   * @throws HttpFailure.UnexpectedStatus otherwise, with the content, which is collected
+   * @throws HttpFailure when that does not arrive whole
+   */
+  public StreamingResponse orThrow() throws HttpFailure {
+    if (!status().success()) {
+      throw new HttpFailure.UnexpectedStatus(head.withBody(Body.bytes(bytes())));
+    }
+    return this;
+  }
+
+  BufferedResponse withoutContent() {
+    return new BufferedResponse(record, head, new byte[0], trailers(), decoded());
   }
 
   /**

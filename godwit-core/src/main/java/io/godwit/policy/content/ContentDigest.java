@@ -23,7 +23,7 @@ public record ContentDigest(String field, String algorithm, byte[] value) {
    * The digests of that field; none when it is malformed, for then all of it is to be ignored (RFC
    * 9651 section 4.2).
    */
-  static List<ContentDigest> of(String field, Headers headers) {
+  public static List<ContentDigest> of(String field, Headers headers) {
     String text = headers.combined(field).orElse("");
     List<ContentDigest> digests = new ArrayList<>();
     String[] members = text.split(",", MOST_MEMBERS + 1);

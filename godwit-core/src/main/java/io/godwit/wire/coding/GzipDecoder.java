@@ -98,7 +98,7 @@ final class GzipDecoder implements ContentDecoder {
       }
       case TRAILER -> {
         if (number(bits, 8)) {
-          long sum = dataCheck.getValue() | size << 32;
+          long sum = dataCheck.getValue() | (size << 32);
           require(value == sum, "its checksum or length is not that of the content");
           nextMember();
         }
