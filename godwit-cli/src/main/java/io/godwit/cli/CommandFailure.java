@@ -21,8 +21,8 @@ final class CommandFailure extends Exception {
     return code;
   }
 
-  /** The line for the user. */
-  String text() {
-    return String.valueOf(getMessage());
+  /** The line for the user; whatever it names, it stays one line. */
+  String line() {
+    return String.valueOf(getMessage()).replace("\r", "\\r").replace("\n", "\\n");
   }
 }

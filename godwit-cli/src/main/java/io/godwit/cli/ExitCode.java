@@ -18,6 +18,7 @@ enum ExitCode {
   WRITE(23),
   READ(26),
   TIMEOUT(28),
+  RANGE(33),
   TLS(35),
   ABORTED(42),
   REDIRECTS(47),

@@ -48,6 +48,13 @@ record HeaderLines(Headers fields, List<String> left) {
     return false;
   }
 
+  /** Sets a field that no line sets or leaves out. */
+  void setUnlessSaid(Headers.Builder into, String name, String value) {
+    if (!leavesOut(name)) {
+      into.setIfAbsent(name, value);
+    }
+  }
+
   private static void add(String line, Headers.Builder fields, List<String> left)
       throws CommandFailure {
     int colon = line.indexOf(':');

@@ -1,17 +1,14 @@
 package io.godwit.cli;
 
+import io.godwit.client.CookieStore;
 import io.godwit.client.HttpClient;
 import io.godwit.client.HttpClientBuilder;
-import io.godwit.client.Timeouts;
-import io.godwit.net.TlsSettings;
-import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +17,10 @@ import java.util.Optional;
 public final class Main {
   static final String VERSION = "0.1.0";
 
-  /** As curl: five minutes to connect, and then as long as it takes, which a day stands for. */
-  private static final Timeouts PATIENT =
-      Timeouts.all(Duration.ofDays(1))
-          .withResolve(Duration.ofMinutes(5))
-          .withConnect(Duration.ofMinutes(5))
-          .withTls(Duration.ofMinutes(5));
+  private final Streams streams;
 
-  private final InputStream in;
-  private final OutputStream out;
-  private final PrintStream err;
-
-  private Main(InputStream in, OutputStream out, PrintStream err) {
-    this.in = in;
-    this.out = out;
-    this.err = err;
+  private Main(Streams streams) {
+    this.streams = streams;
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -54,15 +40,15 @@ public final class Main {
    * @return the exit code; curl's
    */
   public static int run(String[] arguments, InputStream in, OutputStream out, PrintStream err) {
-    return new Main(in, out, err).run(Arrays.asList(arguments)).number();
+    return new Main(new Streams(in, out, err)).run(Arrays.asList(arguments)).number();
   }
 
   private ExitCode run(List<String> arguments) {
     try {
       if (!arguments.isEmpty() && arguments.getFirst().equals("demo")) {
-        return Demo.run(arguments.subList(1, arguments.size()), out);
+        return Demo.run(arguments.subList(1, arguments.size()), streams.out());
       }
-      return run(CommandModel.parse(arguments));
+      return run(Arguments.parse(arguments));
     } catch (CommandFailure failure) {
       say(failure);
       return failure.code();
@@ -70,57 +56,62 @@ public final class Main {
   }
 
   private ExitCode run(Options options) throws CommandFailure {
-    if (options.help) {
-      return print(CommandModel.help());
+    if (options.about.help) {
+      return print(Help.text());
     }
-    if (options.version) {
+    if (options.about.version) {
       return print(version());
     }
     if (options.urls.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "no URL");
     }
-    Sending sending = Sending.of(options, in);
-    Optional<Trace> trace = options.verbose ? Optional.of(new Trace(err)) : Optional.empty();
+    if (options.about.toCurl) {
+      return print(ToCurl.of(options) + "\n");
+    }
+    Sending sending = Sending.of(options, streams.in());
+    Optional<Trace> trace =
+        options.printing.verbose ? Optional.of(new Trace(streams.err())) : Optional.empty();
+    Optional<CookieStore> cookies = options.identity.cookies.store(options.manner);
     ExitCode last = ExitCode.OK;
-    try (HttpClient client = client(options, sending, trace)) {
+    try (HttpClient client = client(options, sending, trace, cookies)) {
+      Session session = new Session(options, sending, client, streams, trace);
       for (int i = 0; i < options.urls.size(); i++) {
         last = ExitCode.OK;
         try {
-          new Transfer(options, sending, client, out, err, trace)
-              .run(options.urls.get(i), options.output(i));
+          session.fetch(options.urls.get(i), i);
         } catch (CommandFailure failure) {
           last = failure.code();
-          if (options.saysErrors()) {
+          if (options.printing.saysErrors()) {
             say(failure);
+          }
+          if (options.endurance.failEarly) {
+            break;
           }
         }
       }
     }
+    options.identity.cookies.save(cookies, streams.out());
     return last;
   }
 
-  private static HttpClient client(Options options, Sending sending, Optional<Trace> trace) {
-    Timeouts timeouts = PATIENT;
-    Duration connect = options.connectTimeout;
-    if (connect != null) {
-      timeouts = timeouts.withResolve(connect).withConnect(connect).withTls(connect);
-    }
-    HttpClientBuilder builder = HttpClient.builder().timeouts(timeouts);
-    builder.decompress(false).withoutHeader("Accept-Encoding"); // as curl without --compressed
+  private static HttpClient client(
+      Options options, Sending sending, Optional<Trace> trace, Optional<CookieStore> cookies)
+      throws CommandFailure {
+    HttpClientBuilder builder = HttpClient.builder();
     trace.ifPresent(listener -> builder.network(listener.network()));
     for (String name : sending.left().left()) {
       builder.withoutHeader(name);
     }
-    if (options.agent != null && options.agent.isEmpty()) {
-      builder.withoutHeader("User-Agent");
+    try {
+      options.asking.addTo(builder);
+      options.identity.addTo(builder, cookies);
+      options.following.addTo(builder);
+      options.road.addTo(builder);
+      options.security.addTo(builder);
+      return builder.build();
+    } catch (IllegalArgumentException e) { // what the client says of its options
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
-    if (!options.followRedirects) {
-      builder.redirects(RedirectPolicy.none());
-    }
-    if (!options.validateCertificate) {
-      builder.tls(TlsSettings.insecure());
-    }
-    return builder.build();
   }
 
   /** Says why it failed in one line; that nobody reads the output any more, its reader knows. */
@@ -130,17 +121,13 @@ public final class Main {
       return;
     }
     String hint = failure.code() == ExitCode.USAGE ? " (godwit --help lists the options)" : "";
-    err.println("godwit: (" + failure.code().number() + ") " + oneLine(failure.text()) + hint);
-    err.flush();
-  }
-
-  private static String oneLine(String text) {
-    return text.replace("\r", "\\r").replace("\n", "\\n");
+    streams.err().println("godwit: (" + failure.code().number() + ") " + failure.line() + hint);
+    streams.err().flush();
   }
 
   private ExitCode print(String text) throws CommandFailure {
     byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Sink.to(out).write(bytes, bytes.length);
+    Sink.to(streams.out()).write(bytes, bytes.length);
     return ExitCode.OK;
   }
 

@@ -1,47 +1,59 @@
 package io.godwit.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * What the user asked for. Filled by {@link CommandModel} while the arguments are parsed, from then
- * on only read.
- */
+/** What the user asked for: the URLs, and the options by groups. */
 final class Options {
+  final Manner manner;
   final List<String> urls = new ArrayList<>();
 
-  /** The n-th is for the n-th URL; those beyond go to standard output. */
-  final List<Output> outputs = new ArrayList<>();
+  /** What was said, in order. */
+  final List<Given> given = new ArrayList<>();
 
-  final List<String> headerLines = new ArrayList<>();
-  final List<DataPart> data = new ArrayList<>();
+  final Printing printing = new Printing();
+  final Outputs outputs = new Outputs();
+  final Asking asking = new Asking();
+  final Content content = new Content();
+  final Identity identity = new Identity();
+  final Following following;
+  final Road road = new Road();
+  final Security security = new Security();
+  final Endurance endurance = new Endurance();
+  final About about = new About(urls);
+  private final List<List<Option>> options = new ArrayList<>();
 
-  boolean printHeaders;
-  boolean printBody = true;
-  boolean head;
-  boolean verbose;
-  boolean silent;
-  boolean showError;
-  boolean failOnStatus;
-  boolean validateCertificate = true;
-  boolean followRedirects = true;
-  boolean explain;
-  boolean help;
-  boolean version;
-  @Nullable String method;
-  @Nullable String user;
-  @Nullable String agent;
-  @Nullable Duration maxTime;
-  @Nullable Duration connectTimeout;
-
-  /** Whether failures are said. */
-  boolean saysErrors() {
-    return !silent || showError;
+  Options(Manner manner) {
+    this.manner = manner;
+    this.following = new Following(manner);
+    for (OptionGroup group : groups()) {
+      options.add(group.options());
+    }
   }
 
-  Output output(int url) {
-    return url < outputs.size() ? outputs.get(url) : new Output.Standard();
+  /**
+   * An option as it was said.
+   *
+   * @param value of a flag: {@code true} or {@code false}
+   */
+  record Given(Option option, String value) {}
+
+  /** All groups, in the order of the help. */
+  List<OptionGroup> groups() {
+    return List.of(
+        printing, outputs, asking, content, identity, following, road, security, endurance, about);
+  }
+
+  /** The option of that name, hyphens included. */
+  Optional<Option> find(String name) {
+    for (List<Option> group : options) {
+      for (Option option : group) {
+        if (option.names().contains(name)) {
+          return Optional.of(option);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

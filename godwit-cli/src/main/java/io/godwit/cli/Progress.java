@@ -25,16 +25,18 @@ final class Progress implements AutoCloseable {
   private final boolean wanted;
   private final String name;
   private final long length;
+  private final long patience;
   private final PrintStream err;
   private final long start = System.nanoTime();
 
   private long count;
   private @Nullable ProgressBar bar;
 
-  private Progress(boolean wanted, String name, long length, PrintStream err) {
+  private Progress(boolean wanted, String name, long length, long patience, PrintStream err) {
     this.wanted = wanted;
     this.name = name;
     this.length = length;
+    this.patience = patience;
     this.err = err;
   }
 
@@ -46,11 +48,12 @@ final class Progress implements AutoCloseable {
   static Progress of(StreamingResponse response, Options options, boolean toFile, PrintStream err) {
     String terminal = System.getProperty("godwit.terminal", "none");
     boolean free = terminal.equals("err") || (terminal.equals("both") && toFile);
-    boolean wanted = free && !options.silent && !options.verbose && options.printBody;
+    Printing printing = options.printing;
+    boolean wanted = free && printing.showsProgress() && printing.body;
     String path = response.request().uri().path();
     String name = path.substring(path.lastIndexOf('/') + 1);
     long length = response.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
-    return new Progress(wanted, name, length, err);
+    return new Progress(wanted, name, length, printing.impatient ? 0 : PATIENCE_NANOS, err);
   }
 
   /** So many bytes more have arrived. */
@@ -59,7 +62,7 @@ final class Progress implements AutoCloseable {
       return;
     }
     count += bytes;
-    if (bar == null && System.nanoTime() - start >= PATIENCE_NANOS) {
+    if (bar == null && System.nanoTime() - start >= patience) {
       bar = bar();
     }
     if (bar != null) {

@@ -3,7 +3,11 @@ package io.godwit.cli;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +16,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sink implements AutoCloseable {
   private final @Nullable Path path;
+  private final Kind kind;
+  private final boolean createsFolders;
   private @Nullable OutputStream out;
 
-  private Sink(@Nullable Path path, @Nullable OutputStream out) {
+  /** What becomes of a file that is there. */
+  enum Kind {
+    REPLACE,
+    APPEND,
+    /** It is a failure. */
+    NEW
+  }
+
+  private Sink(@Nullable Path path, Kind kind, boolean createsFolders, @Nullable OutputStream out) {
     this.path = path;
+    this.kind = kind;
+    this.createsFolders = createsFolders;
     this.out = out;
   }
 
   /** Writes to a stream that stays open. */
   static Sink to(OutputStream standard) {
-    return new Sink(null, standard);
+    return new Sink(null, Kind.APPEND, false, standard);
   }
 
-  /** Writes into a file, in place of what it holds. */
-  static Sink into(Path path) {
-    return new Sink(path, null);
+  /**
+   * Writes into a file.
+   *
+   * @param createsFolders whether to make the folders that it needs
+   */
+  static Sink into(Path path, Kind kind, boolean createsFolders) {
+    return new Sink(path, kind, createsFolders, null);
   }
 
   boolean isFile() {
@@ -50,6 +70,18 @@ final class Sink implements AutoCloseable {
     }
   }
 
+  /** Gives the file that date. */
+  void date(Instant moment) throws CommandFailure {
+    if (path != null) {
+      close();
+      try {
+        Files.setLastModifiedTime(path, FileTime.from(moment));
+      } catch (IOException e) {
+        throw failed(e);
+      }
+    }
+  }
+
   @Override
   public void close() throws CommandFailure {
     OutputStream open = out;
@@ -68,7 +100,14 @@ final class Sink implements AutoCloseable {
       if (path == null) {
         throw new IllegalStateException("neither a stream nor a file");
       }
-      open = new FileOutputStream(path.toFile());
+      Path folder = path.getParent();
+      if (createsFolders && folder != null) {
+        Files.createDirectories(folder);
+      }
+      open =
+          kind == Kind.NEW
+              ? Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+              : new FileOutputStream(path.toFile(), kind == Kind.APPEND);
       out = open;
     }
     return open;

@@ -44,11 +44,6 @@ final class Trace implements CallListener {
     call.listener(this);
   }
 
-  /** The head of the response is there. */
-  void response(StreamingResponse response) {
-    head(response.response());
-  }
-
   /** The content was read to its end. */
   void end(StreamingResponse response) {
     if (!response.trailers().isEmpty()) {
@@ -78,6 +73,11 @@ final class Trace implements CallListener {
   @Override
   public void interim(CallView call, Response interim) {
     head(interim);
+  }
+
+  @Override
+  public void responded(CallView call, Response head) {
+    head(head);
   }
 
   private void tls(SSLSession session) {

@@ -4,8 +4,7 @@ import io.godwit.client.CallBuilder;
 import io.godwit.client.HttpClient;
 import io.godwit.client.StreamingResponse;
 import io.godwit.http.Explanation;
-import io.godwit.http.Headers;
-import io.godwit.http.Hop;
+import io.godwit.http.HttpDate;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.InvalidUri;
@@ -13,10 +12,9 @@ import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,60 +25,61 @@ final class Transfer {
   private final Options options;
   private final Sending sending;
   private final HttpClient client;
-  private final OutputStream standard;
-  private final PrintStream err;
+  private final Streams streams;
   private final Optional<Trace> trace;
+  private final Account account;
+  private final boolean listens;
   private boolean answered;
 
   Transfer(
       Options options,
       Sending sending,
       HttpClient client,
-      OutputStream standard,
-      PrintStream err,
-      Optional<Trace> trace) {
+      Streams streams,
+      Optional<Trace> trace,
+      Account account) {
     this.options = options;
     this.sending = sending;
     this.client = client;
-    this.standard = standard;
-    this.err = err;
+    this.streams = streams;
     this.trace = trace;
+    this.account = account;
+    Printing printing = options.printing;
+    this.listens =
+        printing.headers
+            || options.asking.head
+            || options.outputs.heads != null
+            || printing.writeOut != null
+            || printing.timings
+            || options.endurance.retries > 0;
   }
 
   /**
-   * Runs it.
+   * Runs it once.
    *
    * @throws CommandFailure when it does not succeed
    */
-  void run(String url, Output output) throws CommandFailure {
-    Uri uri = uri(url);
-    try (Sink sink = sink(output, uri)) {
-      run(uri, sink);
-      sink.finish();
-    }
-  }
-
-  private void run(Uri uri, Sink sink) throws CommandFailure {
-    try (StreamingResponse response = call(uri).open()) {
+  void run() throws CommandFailure {
+    account.begin();
+    Upload upload = options.content.upload(account.number);
+    Uri uri = uri(upload.at(account.url));
+    Output output = options.outputs.output(account.number);
+    Optional<Path> file =
+        options.outputs.headerName
+            ? Optional.empty()
+            : options.outputs.path(output, uri, Optional.empty());
+    Resuming resuming = Resuming.of(options.outputs.resume, file);
+    try (StreamingResponse response = call(uri, upload, resuming).open()) {
       answered = true;
-      trace.ifPresent(listener -> listener.response(response));
-      if (options.failOnStatus && response.status().code() >= 400) {
-        throw new CommandFailure(ExitCode.STATUS, "the server answered " + response);
-      }
-      if (options.printHeaders || options.head) {
-        for (Hop hop : response.history()) {
-          print(hop.response(), sink);
-        }
-        print(response.response(), sink);
-      }
-      try (Progress progress = Progress.of(response, options, sink.isFile(), err)) {
-        copy(response.body(), sink, progress);
-      }
+      deliver(response, resuming, output, uri);
       trace.ifPresent(listener -> listener.end(response));
       explain(response::explain);
     } catch (HttpFailure failure) {
       trace.ifPresent(listener -> listener.failure(failure));
       explain(failure::explain);
+      if (!answered) {
+        writeHeads(Sink.to(streams.out()));
+      }
       throw new CommandFailure(ExitCode.of(failure, answered), said(failure), failure);
     } catch (InvalidUri e) {
       throw new CommandFailure(ExitCode.BAD_URL, said(e), e);
@@ -91,75 +90,123 @@ final class Transfer {
     }
   }
 
-  private static void print(Response response, Sink sink) throws CommandFailure {
-    byte[] head = Heads.text(response);
-    sink.write(head, head.length);
-  }
-
-  private void explain(Supplier<Explanation> explanation) {
-    if (options.explain) { // it takes the JVM some milliseconds to put one together first
-      err.println(explanation.get());
+  private CallBuilder call(Uri uri, Upload upload, Resuming resuming) throws CommandFailure {
+    CallBuilder call = sending.call(client, uri, upload, streams.in());
+    if (!sending.left().leavesOut("Authorization")) {
+      options.identity.addTo(call, uri);
     }
-  }
-
-  private CallBuilder call(Uri uri) throws CommandFailure {
-    CallBuilder call =
-        client
-            .call(sending.method(), uri.withoutUserInfo().text())
-            .headers(fields(uri))
-            .body(sending.body())
-            .unusualContent();
-    Duration most = options.maxTime;
+    resuming.addTo(call);
+    Duration most = options.endurance.maxTime;
     if (most != null) {
       call.timeout(most);
     }
     trace.ifPresent(listener -> listener.watch(call));
+    if (listens) {
+      call.listener(account);
+    }
     return call;
   }
 
-  private Headers fields(Uri uri) throws CommandFailure {
-    Headers fields = sending.fields();
-    if (uri.userInfo().isEmpty()
-        || fields.has("Authorization")
-        || sending.left().leavesOut("Authorization")) {
-      return fields;
-    }
-    return fields.with("Authorization", Credentials.ofUserInfo(uri.userInfo().get()));
-  }
-
-  private void copy(InputStream from, Sink sink, Progress progress)
-      throws IOException, CommandFailure {
-    byte[] piece = new byte[PIECE];
-    for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
-      if (options.printBody) {
-        sink.write(piece, count);
+  private void deliver(StreamingResponse response, Resuming resuming, Output output, Uri uri)
+      throws CommandFailure, IOException {
+    Optional<String> suggested =
+        options.outputs.headerName ? SuggestedName.of(response.headers()) : Optional.empty();
+    account.file = options.outputs.path(output, uri, suggested);
+    try (Sink sink = sink(suggested.isPresent(), resuming)) {
+      writeHeads(sink);
+      Endurance endurance = options.endurance;
+      boolean failed =
+          response.status().code() >= 400
+              && (endurance.failOnStatus || endurance.failWithBody)
+              && !resuming.complete(response);
+      if (failed && !endurance.failWithBody) {
+        throw refused(response);
       }
-      progress.add(count);
+      if (resuming.check(response)) {
+        copy(response, sink);
+      }
+      if (!response.notModified()) {
+        sink.finish();
+      }
+      if (options.outputs.remoteTime) {
+        date(response, sink);
+      }
+      if (failed) {
+        throw refused(response);
+      }
     }
   }
 
-  private Sink sink(Output output, Uri uri) throws CommandFailure {
-    return switch (output) {
-      case Output.Standard _ -> Sink.to(standard);
-      case Output.Named named -> Sink.into(named.path());
-      case Output.Remote _ -> Sink.into(remoteName(uri));
-    };
+  private static CommandFailure refused(StreamingResponse response) {
+    return new CommandFailure(ExitCode.STATUS, "the server answered " + response);
   }
 
-  /** The last segment of the path; it cannot lead to another folder, since it has no slash. */
-  private static Path remoteName(Uri uri) throws CommandFailure {
-    String path = uri.path();
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      throw new CommandFailure(ExitCode.WRITE, "-O finds no name for a file in " + uri);
+  private Sink sink(boolean suggested, Resuming resuming) {
+    if (account.file.isEmpty()) {
+      return Sink.to(streams.out());
     }
-    return Path.of(name);
+    Sink.Kind kind = resuming.begins() ? Sink.Kind.REPLACE : Sink.Kind.APPEND;
+    return Sink.into(
+        account.file.get(), suggested ? Sink.Kind.NEW : kind, options.outputs.createFolders);
+  }
+
+  private void writeHeads(Sink sink) throws CommandFailure {
+    String dump = options.outputs.heads;
+    if (dump != null) {
+      boolean standard = dump.equals("-");
+      Sink.Kind kind = account.number == 0 ? Sink.Kind.REPLACE : Sink.Kind.APPEND;
+      try (Sink into =
+          standard
+              ? Sink.to(streams.out())
+              : Sink.into(Path.of(dump), kind, options.outputs.createFolders)) {
+        writeHeadsTo(into);
+        into.finish();
+      }
+    }
+    if (options.printing.headers || options.asking.head) {
+      writeHeadsTo(sink);
+    }
+  }
+
+  private void writeHeadsTo(Sink sink) throws CommandFailure {
+    for (Response head : account.heads) {
+      byte[] text = Heads.text(head);
+      sink.write(text, text.length);
+    }
+  }
+
+  private void copy(StreamingResponse response, Sink sink) throws IOException, CommandFailure {
+    try (Progress progress = Progress.of(response, options, sink.isFile(), streams.err())) {
+      InputStream from = response.body();
+      byte[] piece = new byte[PIECE];
+      for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
+        if (options.printing.body) {
+          sink.write(piece, count);
+        }
+        progress.add(count);
+      }
+    }
+  }
+
+  private static void date(StreamingResponse response, Sink sink) throws CommandFailure {
+    Optional<Instant> moment =
+        response.header("Last-Modified").flatMap(text -> HttpDate.parse(text, Instant.now()));
+    if (moment.isPresent()) {
+      sink.date(moment.get());
+    }
+  }
+
+  private void explain(Supplier<Explanation> explanation) {
+    if (options.printing.explain) { // it takes the JVM some milliseconds to put one together first
+      streams.err().println(explanation.get());
+    }
   }
 
   /** What the user wrote as a URI; http when there is no scheme. */
-  private static Uri uri(String text) throws CommandFailure {
+  private Uri uri(String url) throws CommandFailure {
+    String text = sending.withQuery(url.strip());
     try {
-      Uri uri = Uri.of(text.contains("://") ? text.strip() : "http://" + text.strip());
+      Uri uri = Uri.of(text.contains("://") ? text : "http://" + text);
       if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
         throw new CommandFailure(
             ExitCode.UNSUPPORTED, "protocol '" + uri.scheme() + "' is not supported");

@@ -57,6 +57,12 @@ final class Audience {
     tell("interim", (listener, view) -> listener.interim(view, interim));
   }
 
+  void responded(Response head) {
+    if (present()) {
+      tell("responded", (listener, view) -> listener.responded(view, head));
+    }
+  }
+
   void answered(Response head) {
     tell("answered", (listener, view) -> listener.answered(view, head));
   }

@@ -21,10 +21,11 @@ import java.nio.ByteBuffer;
  *
  * <p>The order is this. Per exchange, so again after a redirect, a challenge or a retry: {@link
  * #sending}, {@link #received} as often as something is read, {@link #interim} for each interim
- * response. Once per call, for the final response alone: {@link #answered}, {@link #content} as it
- * is read, {@link #ended}. What redirects and the like bring as content is thrown away, and of
- * exchanges that fetch a token for the call nothing is told. At each step the listeners of the
- * client come first, in the order in which they were bound, then those of the call.
+ * response, {@link #responded}. Once per call, for the final response alone: {@link #answered},
+ * {@link #content} as it is read, {@link #ended}. What redirects and the like bring as content is
+ * thrown away, and of exchanges that fetch a token for the call nothing is told. At each step the
+ * listeners of the client come first, in the order in which they were bound, then those of the
+ * call.
  *
  * <p>They run on the thread of the call, which waits for them: what takes long in a listener takes
  * long for the call. An exception of a listener is logged, and neither the call nor the other
@@ -49,6 +50,13 @@ public interface CallListener {
 
   /** An interim response (1xx) has arrived. */
   default void interim(CallView call, Response interim) {}
+
+  /**
+   * The head of the response to this exchange is there, as it came: that of a redirect, of a
+   * challenge or of what will be tried again, and the call's last one. Not told of what a cache
+   * answers.
+   */
+  default void responded(CallView call, Response head) {}
 
   /** The head of the final response is there, as the caller will get it; its body is empty. */
   default void answered(CallView call, Response head) {}

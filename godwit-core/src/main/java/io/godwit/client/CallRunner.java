@@ -237,7 +237,11 @@ final class CallRunner {
     try {
       return switch (exchange.awaitHead()) {
         case Interim interim -> interim(interim);
-        default -> new Fact.Answered(response(exchange.head()), exchange.bodyTouched());
+        default -> {
+          Response head = response(exchange.head());
+          call.audience().responded(head);
+          yield new Fact.Answered(head, exchange.bodyTouched());
+        }
       };
     } catch (HttpFailure failure) {
       return failed(failure);

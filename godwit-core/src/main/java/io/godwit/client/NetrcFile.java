@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The file with a user's logins by host. */
-final class NetrcFile {
+public final class NetrcFile {
   /** No file of that kind is larger. */
   private static final int MOST_BYTES = Netrc.MOST_CHARACTERS;
 
   private NetrcFile() {}
 
   /** The one in the user's home. */
-  static Path ofUser() {
+  public static Path ofUser() {
     return Path.of(System.getProperty("user.home", ""), ".netrc");
   }
 
@@ -27,7 +27,7 @@ final class NetrcFile {
    * @throws IllegalArgumentException when something in it is malformed, or it is too large
    * @throws IOException when it cannot be read
    */
-  static Netrc read(Path file) throws IOException {
+  public static Netrc read(Path file) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);

@@ -208,6 +208,9 @@ public final class CallFlow {
   /** What the call is, for those who look at where it began. */
   private void begin(Request request) {
     CallKeys keys = policies.auth().keys(first.uri()); // named there, whatever it became since
+    if (policies.redirects().trusting()) {
+      keys = keys.everywhere();
+    }
     asked = withoutUserInfo(request);
     sending = asked;
     auth = keys.isNone() ? null : new AuthStage(policies.auth(), keys, asked, this::note);

@@ -15,16 +15,19 @@ import java.util.Optional;
  */
 public final class CallKeys {
   private static final Origin NOWHERE = new Origin("", "", -1);
-  private static final CallKeys NONE = new CallKeys(Keyring.empty(), NOWHERE, Optional.empty());
+  private static final CallKeys NONE =
+      new CallKeys(Keyring.empty(), NOWHERE, Optional.empty(), false);
 
   private final Keyring client;
   private final Origin first;
   private final Optional<Credentials> own;
+  private final boolean everywhere;
 
-  CallKeys(Keyring client, Origin first, Optional<Credentials> own) {
+  CallKeys(Keyring client, Origin first, Optional<Credentials> own, boolean everywhere) {
     this.client = client;
     this.first = first;
     this.own = own;
+    this.everywhere = everywhere;
   }
 
   /** Nothing is shown to anybody. */
@@ -42,12 +45,17 @@ public final class CallKeys {
    * names, because the client itself knows that the host is to be asked by https.
    */
   public CallKeys begunAt(Origin origin) {
-    return origin.equals(first) ? this : new CallKeys(client, origin, own);
+    return origin.equals(first) ? this : new CallKeys(client, origin, own, everywhere);
+  }
+
+  /** A copy that shows what is for the first origin to every other one as well. */
+  public CallKeys everywhere() {
+    return new CallKeys(client, first, own, true);
   }
 
   /** What may be shown to that origin. */
   public Optional<Credentials> find(Origin origin) {
-    Optional<Credentials> bound = origin.equals(first) ? own : Optional.empty();
+    Optional<Credentials> bound = origin.equals(first) || everywhere ? own : Optional.empty();
     return bound.or(() -> client.own(origin)).or(() -> ofNetrc(origin));
   }
 

@@ -31,7 +31,11 @@ public final class Digest implements Credentials {
    * @throws InvalidMessage when one has a control character
    */
   public static Digest of(String name, String password) {
-    return new Digest(new NameAndPassword(name, password));
+    return of(new NameAndPassword(name, password));
+  }
+
+  static Digest of(NameAndPassword login) {
+    return new Digest(login);
   }
 
   @Override

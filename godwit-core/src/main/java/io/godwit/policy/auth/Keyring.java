@@ -63,7 +63,7 @@ public final class Keyring {
     Optional<Credentials> inUri =
         uri.userInfo().map(encoded -> UserInfo.login(encoded).preemptive(true));
     Origin origin = uri.origin();
-    return new CallKeys(this, origin, inUri.or(() -> own).or(() -> own(origin)));
+    return new CallKeys(this, origin, inUri.or(() -> own).or(() -> own(origin)), false);
   }
 
   Optional<Credentials> own(Origin origin) {

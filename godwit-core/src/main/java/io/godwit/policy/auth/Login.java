@@ -41,6 +41,27 @@ public final class Login implements Credentials {
   }
 
   /**
+   * The login that the user information of a URI is, {@code name:password} percent-encoded (RFC
+   * 3986 section 3.2.1); without a colon the password is empty.
+   *
+   * @param encoded as of {@link io.godwit.http.Uri#userInfo()}
+   * @throws InvalidMessage when they are not UTF-8, or cannot be sent
+   */
+  public static Login ofUserInfo(String encoded) {
+    return UserInfo.login(encoded);
+  }
+
+  /** The same two, shown with the first request already, and in no other way. */
+  public Basic basic() {
+    return basic;
+  }
+
+  /** The same two, proved without being shown, and in no other way. */
+  public Digest digest() {
+    return Digest.of(login);
+  }
+
+  /**
    * The same, which sends Basic with the first request already, or not. Spares a round, and serves
    * servers that do not ask; but the password is shown even where Digest would do.
    */

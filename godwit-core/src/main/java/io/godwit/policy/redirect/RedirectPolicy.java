@@ -28,14 +28,22 @@ import java.util.Set;
  * @param limit how many are followed in one call; 0 follows none and makes a redirect a failure
  * @param methods of which requests; empty for any
  * @param follow whether any are followed; if not, the response is delivered as it is
- * @param keepPost whether 301 and 302 leave a POST a POST, as RFC 9110 would have it
+ * @param postKept which of 301, 302 and 303 leave a POST a POST; for the first two RFC 9110 would
+ *     have it so
  * @param downgrade whether to go from https to http
+ * @param trusting whether secrets go along to other origins
  */
 public record RedirectPolicy(
-    int limit, Set<Method> methods, boolean follow, boolean keepPost, boolean downgrade) {
+    int limit,
+    Set<Method> methods,
+    boolean follow,
+    Set<Integer> postKept,
+    boolean downgrade,
+    boolean trusting) {
   private static final RedirectPolicy STANDARD =
-      new RedirectPolicy(10, Set.of(), true, false, false);
-  private static final RedirectPolicy NONE = new RedirectPolicy(10, Set.of(), false, false, false);
+      new RedirectPolicy(10, Set.of(), true, Set.of(), false, false);
+  private static final RedirectPolicy NONE =
+      new RedirectPolicy(10, Set.of(), false, Set.of(), false, false);
 
   /** Fields that describe content, which go when the content goes (RFC 9110 section 15.4). */
   private static final List<String> CONTENT_FIELDS =
@@ -55,15 +63,19 @@ public record RedirectPolicy(
           "Trailer");
 
   /**
-   * Checks the limit.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException when it is negative
+   * @throws IllegalArgumentException when the limit is negative, or a status is another one
    */
   public RedirectPolicy {
     if (limit < 0) {
       throw new IllegalArgumentException("the limit is negative: " + limit);
     }
+    if (!Set.of(301, 302, 303).containsAll(postKept)) {
+      throw new IllegalArgumentException("a POST is a question at 301, 302 and 303: " + postKept);
+    }
     methods = Set.copyOf(methods);
+    postKept = Set.copyOf(postKept);
   }
 
   /** The default. */
@@ -78,22 +90,39 @@ public record RedirectPolicy(
 
   /** A copy that follows so many. */
   public RedirectPolicy withLimit(int redirects) {
-    return new RedirectPolicy(redirects, methods, follow, keepPost, downgrade);
+    return new RedirectPolicy(redirects, methods, follow, postKept, downgrade, trusting);
   }
 
   /** A copy that follows those of these methods only; of any when empty. */
   public RedirectPolicy withMethods(Set<Method> some) {
-    return new RedirectPolicy(limit, some, follow, keepPost, downgrade);
+    return new RedirectPolicy(limit, some, follow, postKept, downgrade, trusting);
   }
 
   /** A copy that repeats a POST after 301 and 302 instead of turning it into a GET. */
   public RedirectPolicy withPostKept() {
-    return new RedirectPolicy(limit, methods, follow, true, downgrade);
+    return withPostKept(301, 302);
+  }
+
+  /**
+   * A copy that repeats a POST after these statuses, and after no others.
+   *
+   * @throws IllegalArgumentException when one is none of 301, 302 and 303
+   */
+  public RedirectPolicy withPostKept(Integer... statuses) {
+    return new RedirectPolicy(limit, methods, follow, Set.of(statuses), downgrade, trusting);
   }
 
   /** A copy that goes from https to http as well, where everybody can read along. */
   public RedirectPolicy withDowngrade() {
-    return new RedirectPolicy(limit, methods, follow, keepPost, true);
+    return new RedirectPolicy(limit, methods, follow, postKept, true, trusting);
+  }
+
+  /**
+   * A copy that takes secrets along wherever redirects lead, and shows the call's own credentials
+   * to whoever is asked: any server on the way can send them to a place of its choice.
+   */
+  public RedirectPolicy withTrust() {
+    return new RedirectPolicy(limit, methods, follow, postKept, downgrade, true);
   }
 
   /**
@@ -153,16 +182,19 @@ public record RedirectPolicy(
   /** RFC 9110 sections 15.4.2 to 15.4.4; QUERY is kept but by 303 (RFC 10008 section 2.5). */
   private Method method(Method method, int status) {
     return switch (status) {
-      case 301, 302 -> method.equals(Method.POST) && !keepPost ? Method.GET : method;
-      case 303 -> method.equals(Method.HEAD) ? method : Method.GET;
+      case 301, 302 ->
+          method.equals(Method.POST) && !postKept.contains(status) ? Method.GET : method;
+      case 303 ->
+          method.equals(Method.HEAD) || (method.equals(Method.POST) && postKept.contains(status))
+              ? method
+              : Method.GET;
       default -> method;
     };
   }
 
-  private static Headers headers(
-      Request request, Uri target, boolean keepsContent, List<String> dropped) {
+  private Headers headers(Request request, Uri target, boolean keepsContent, List<String> dropped) {
     Headers headers = request.headers();
-    if (!request.uri().origin().equals(target.origin())) {
+    if (!trusting && !request.uri().origin().equals(target.origin())) {
       for (Headers.Field field : request.headers()) {
         if (headers.has(field.name()) && headers.secret(field.name())) {
           headers = headers.without(field.name());

@@ -176,6 +176,20 @@ final class KeyringTest {
   }
 
   @Test
+  void what_is_for_the_first_origin_goes_everywhere_only_where_that_is_asked_for() {
+    Keyring keyring = keyring("https://b.example/", Bearer.of("b"));
+    CallKeys bound = keys(keyring, "https://a.example/", Bearer.of("own"));
+    assertThat(shown(bound, "http://c.example/")).isEqualTo("none");
+    CallKeys keys = bound.everywhere();
+    assertThat(shown(keys, "http://c.example/")).isEqualTo("Bearer own");
+    assertThat(shown(keys, "https://b.example/")).isEqualTo("Bearer own");
+    assertThat(shown(keys.begunAt(Uri.of("https://d.example/").origin()), "http://c.example/"))
+        .isEqualTo("Bearer own");
+    assertThat(shown(keys(keyring, "https://a.example/").everywhere(), "https://b.example/"))
+        .isEqualTo("Bearer b");
+  }
+
+  @Test
   void a_keyring_is_immutable_and_shows_no_secret() {
     Keyring one = keyring("https://a.example/", Bearer.of("s3cret"));
     Keyring two = one.with(Uri.of("https://a.example/").origin(), Bearer.of("other"));

@@ -54,6 +54,23 @@ final class LoginTest {
   }
 
   @Test
+  void it_can_be_held_to_one_scheme() {
+    AuthFlow basic = run.flow(ADA.basic());
+    AuthStep shown = basic.begin(GET, AuthRun.NOW);
+    assertThat(run.shown(shown)).isEqualTo(BASIC);
+    assertThat(AuthRun.reason(after(basic, shown, "Digest realm=r, nonce=n, qop=auth")))
+        .isEqualTo("name and password are refused");
+    AuthFlow digest = run.flow(ADA.digest());
+    AuthStep begun = digest.begin(GET, AuthRun.NOW);
+    assertThat(run.shown(begun)).isEmpty();
+    assertThat(run.shown(after(digest, begun, "Basic realm=r, Digest realm=r, nonce=n, qop=auth")))
+        .startsWith("Digest ");
+    assertThat(AuthRun.reason(after(run.flow(ADA.digest()), begun, "Basic realm=r"))).isNotEmpty();
+    Basic ofUri = Login.ofUserInfo("ada:s3%63ret").basic();
+    assertThat(run.shown(run.flow(ofUri).begin(GET, AuthRun.NOW))).isEqualTo(BASIC);
+  }
+
+  @Test
   void what_it_cannot_do_is_given_up() {
     AuthFlow flow = run.flow(ADA);
     assertThat(AuthRun.reason(after(flow, flow.begin(GET, AuthRun.NOW), "Negotiate, Bearer")))

@@ -127,6 +127,39 @@ final class RedirectPolicyTest {
         .isEqualTo(Method.GET);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "301, 301, POST",
+    "301, 302, GET",
+    "301, 303, GET",
+    "302, 301, GET",
+    "302, 302, POST",
+    "303, 303, POST",
+    "303, 302, GET",
+  })
+  void a_post_is_kept_after_the_statuses_that_were_named(int kept, int status, String method) {
+    RedirectPolicy policy = STANDARD.withPostKept(kept).withLimit(5).withDowngrade();
+    Request post = request("POST", "http://a.example/").withBody(Body.text("x"));
+    assertThat(followed(policy, post, response(status, "/next")).method().name()).isEqualTo(method);
+    Request put = request("PUT", "http://a.example/").withBody(Body.text("x"));
+    assertThat(followed(policy, put, response(303, "/next")).method()).isEqualTo(Method.GET);
+    assertThatThrownBy(() -> STANDARD.withPostKept(307))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void secrets_go_along_only_where_that_is_asked_for() {
+    Request request =
+        request("GET", "https://a.example/").withHeader("Authorization", "Basic YTpi");
+    Response elsewhere = response(302, "https://b.example/");
+    RedirectPolicy trusting = STANDARD.withTrust().withLimit(4).withMethods(Set.of(Method.GET));
+    assertThat(followed(trusting, request, elsewhere).header("Authorization"))
+        .contains("Basic YTpi");
+    assertThat(followed(STANDARD, request, elsewhere).header("Authorization")).isEmpty();
+    assertThat(trusting.after(request, response(302, "http://b.example/"), 0, false))
+        .isInstanceOf(RedirectStep.Refuse.class);
+  }
+
   @Test
   void content_that_is_gone_cannot_be_sent_again() {
     Request request = request("POST", "http://a.example/").withBody(Body.text("x"));

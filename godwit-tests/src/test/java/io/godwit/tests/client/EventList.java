@@ -18,6 +18,7 @@ final class EventList implements CallListener {
   private final List<String> events;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+  private final List<Response> heads = new CopyOnWriteArrayList<>();
   private final List<CallView> calls = new CopyOnWriteArrayList<>();
   private final List<CallEnd> ends = new CopyOnWriteArrayList<>();
   private final List<ConnectionEvent> connections = new CopyOnWriteArrayList<>();
@@ -43,6 +44,11 @@ final class EventList implements CallListener {
 
   String content() {
     return content.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The heads of all exchanges. */
+  List<Response> heads() {
+    return heads;
   }
 
   List<CallView> calls() {
@@ -86,6 +92,11 @@ final class EventList implements CallListener {
   @Override
   public void interim(CallView call, Response interim) {
     note("interim " + interim.status().code());
+  }
+
+  @Override
+  public void responded(CallView call, Response head) {
+    heads.add(head);
   }
 
   @Override

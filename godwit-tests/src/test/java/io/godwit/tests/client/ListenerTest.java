@@ -152,6 +152,8 @@ final class ListenerTest {
             "answered 200",
             "content",
             "ended Answered");
+    assertThat(heard.heads()).extracting(head -> head.status().code()).containsExactly(302, 200);
+    assertThat(heard.heads().getFirst().header("Location")).contains("/new");
     assertThat(heard.content()).isEqualTo("one two");
     assertThat(heard.received()).isEqualTo(MOVED + CHUNKED);
     assertThat(heard.calls()).containsOnly(heard.calls().getFirst());

@@ -214,6 +214,17 @@ final class CommandTest {
   }
 
   @Test
+  void verbose_shows_the_heads_of_redirects_as_they_come() {
+    Ran ran = Command.run("-v", base + "/moved");
+    assertThat(ran.err().lines().filter(line -> line.matches("[<>] (GET|HTTP).*")))
+        .containsExactly(
+            "> GET /moved HTTP/1.1",
+            "< HTTP/1.1 302 Found",
+            "> GET /a HTTP/1.1",
+            "< HTTP/1.1 200 OK");
+  }
+
+  @Test
   void a_connection_serves_the_urls_after_the_first() {
     Ran ran = Command.run("-v", base + "/a", base + "/b");
     assertThat(ran.err().lines().filter(line -> line.startsWith("* Connected"))).hasSize(1);
