@@ -18,6 +18,7 @@ module io.godwit {
   exports io.godwit.policy.given;
   exports io.godwit.policy.hsts;
   exports io.godwit.policy.pool;
+  exports io.godwit.policy.proxy;
   exports io.godwit.policy.redirect;
   exports io.godwit.policy.retry;
   exports io.godwit.server;

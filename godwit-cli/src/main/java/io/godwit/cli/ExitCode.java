@@ -10,6 +10,7 @@ enum ExitCode {
   UNSUPPORTED(1),
   USAGE(2),
   BAD_URL(3),
+  PROXY_NAME(5),
   RESOLVE(6),
   CONNECT(7),
   WEIRD_REPLY(8),
@@ -28,7 +29,8 @@ enum ExitCode {
   CERTIFICATE(60),
   CONTENT(61),
   TOO_LARGE(63),
-  LOGIN(67);
+  LOGIN(67),
+  PROXY(97);
 
   private final int number;
 
@@ -51,6 +53,12 @@ enum ExitCode {
       case HttpFailure.ConnectionLost lost -> lost(lost, answered);
       case HttpFailure.Refused _, HttpFailure.Unsupported _ -> UNSUPPORTED;
       case HttpFailure.NoToken _ -> LOGIN;
+      case HttpFailure.Proxy proxy ->
+          switch (proxy.problem()) {
+            case SETTINGS, NAME -> PROXY_NAME;
+            case REFUSED -> RECEIVE;
+            case HANDSHAKE -> PROXY;
+          };
       case HttpFailure.TooManyRedirects _ -> REDIRECTS;
       case HttpFailure.LimitExceeded _ -> TOO_LARGE;
       case HttpFailure.Content _ -> CONTENT;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,10 @@ final class ExitCodeTest {
       seen.add(one.failure().getClass());
     }
     assertThat(seen).containsExactlyInAnyOrder(HttpFailure.class.getPermittedSubclasses());
+  }
+
+  private static HttpFailure proxy(HttpFailure.Proxy.Problem problem) {
+    return new HttpFailure.Proxy("http://p:3128", problem, "no", Optional.empty(), null);
   }
 
   private record Case(HttpFailure failure, boolean answered, int number) {}
@@ -58,6 +63,10 @@ final class ExitCodeTest {
         new Case(new HttpFailure.ConnectionLost("lost", Sent.MAYBE, pipe), BEFORE, 55),
         new Case(new HttpFailure.Refused("why"), BEFORE, 1),
         new Case(new HttpFailure.NoToken("https://a", "invalid_grant", ""), BEFORE, 67),
+        new Case(proxy(HttpFailure.Proxy.Problem.SETTINGS), BEFORE, 5),
+        new Case(proxy(HttpFailure.Proxy.Problem.NAME), BEFORE, 5),
+        new Case(proxy(HttpFailure.Proxy.Problem.REFUSED), BEFORE, 56),
+        new Case(proxy(HttpFailure.Proxy.Problem.HANDSHAKE), BEFORE, 97),
         new Case(new HttpFailure.Unsupported("what"), BEFORE, 1),
         new Case(new HttpFailure.TooManyRedirects(1, List.of(redirect, redirect)), BEFORE, 47),
         new Case(new HttpFailure.LimitExceeded("header section", 1, Sent.YES), BEFORE, 63),

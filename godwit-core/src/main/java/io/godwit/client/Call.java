@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param request what is sent, complete but for what the connection adds: the same, but for
  *     interceptors
  * @param route where to send it
- * @param road by which road, wherever redirects lead
+ * @param roads by which roads, wherever redirects lead
  * @param policies what it is judged by
  * @param limit the time for the whole call
  * @param limitsContent whether that time also covers content that is streamed
@@ -30,7 +30,7 @@ record Call(
     Request asked,
     Request request,
     Route route,
-    Road road,
+    Roads roads,
     CallPolicies policies,
     Duration limit,
     boolean limitsContent,
@@ -47,7 +47,7 @@ record Call(
         request,
         request,
         route,
-        options.road(),
+        options.roads(),
         options.policies(),
         options.timeouts().total(),
         false,
@@ -74,7 +74,7 @@ record Call(
         asked,
         other,
         to,
-        road,
+        roads,
         home ? policies : policies.withoutOwn(),
         limit,
         limitsContent,
@@ -94,7 +94,7 @@ record Call(
         asked,
         stale,
         route,
-        road,
+        roads,
         refresh,
         limit,
         true,

@@ -16,6 +16,9 @@ import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.content.ContentPolicy;
+import io.godwit.policy.proxy.Proxy;
+import io.godwit.policy.proxy.ProxyChoice;
+import io.godwit.policy.proxy.ProxyRules;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
@@ -60,7 +63,7 @@ public final class CallBuilder {
   private boolean throwOnStatus;
   private boolean keepAlive = true;
   private CallPolicies policies;
-  private Road road;
+  private Roads roads;
   private Optional<ContentPieces> receiver = Optional.empty();
   private Optional<Object> tag = Optional.empty();
   private List<Interceptor> interceptors = List.of();
@@ -79,7 +82,7 @@ public final class CallBuilder {
     this.bodyLimit = options.limits().body();
     this.throwOnStatus = options.throwOnStatus();
     this.policies = options.policies();
-    this.road = options.road();
+    this.roads = options.roads();
   }
 
   /**
@@ -316,7 +319,7 @@ public final class CallBuilder {
    * }</pre>
    */
   public CallBuilder tls(TlsSettings settings) {
-    this.road = road.withTls(settings);
+    this.roads = roads.withTls(settings);
     this.policies =
         policies.toBuilder()
             .cache(CacheMode.OFF)
@@ -326,11 +329,37 @@ public final class CallBuilder {
   }
 
   /**
+   * Goes by that proxy with every hop of this call, whatever the client or the environment say;
+   * {@link Proxy#of} says what is understood.
+   *
+   * @throws IllegalArgumentException when it is not the URL of a proxy
+   */
+  public CallBuilder proxy(String url) {
+    return proxy(Proxy.of(url));
+  }
+
+  /** Goes by that proxy with every hop of this call. */
+  public CallBuilder proxy(Proxy proxy) {
+    return proxies(ProxyRules.of(proxy));
+  }
+
+  /** Goes by the proxies that these say, in place of the client's. */
+  public CallBuilder proxies(ProxyChoice choice) {
+    this.roads = roads.withProxies(choice);
+    return this;
+  }
+
+  /** Goes everywhere directly. */
+  public CallBuilder withoutProxy() {
+    return proxies(ProxyRules.none());
+  }
+
+  /**
    * Connects to that Unix-domain socket, whatever the host is, with every hop of this call. What is
-   * kept in a cache is left alone: it may be another server's.
+   * kept in a cache is left alone: it may be another server's. No proxy is asked then.
    */
   public CallBuilder unixSocket(Path path) {
-    this.road = road.withFixed(UnixDomainSocketAddress.of(path));
+    this.roads = roads.withFixed(UnixDomainSocketAddress.of(path));
     this.policies = policies.toBuilder().cache(CacheMode.OFF).build();
     return this;
   }
@@ -477,13 +506,12 @@ public final class CallBuilder {
     return headers;
   }
 
-  @SuppressWarnings("ReferenceEquality") // what was not set is the very object of the client
   private Call call() throws HttpFailure {
     if (!body.isEmpty() && !unusualContent && method.forbidsContent()) {
       throw new InvalidMessage(
           "a " + method + " has no content; unusualContent() sends it all the same");
     }
-    Target target = withQuery == null ? client.target(uri) : client.target(withQuery);
+    Target target = target();
     List<ListenerHandle> listening = client.listenersWith(listeners);
     if (isPlainGet() && listening.isEmpty()) {
       return target.get(); // the usual call is made once
@@ -492,8 +520,8 @@ public final class CallBuilder {
     return new Call(
         request,
         request,
-        road == client.options().road() ? target.route() : Route.to(target.uri(), road),
-        road,
+        target.route(),
+        roads,
         policies,
         timeouts.total(),
         limitsContent,
@@ -504,6 +532,14 @@ public final class CallBuilder {
         client.options().interceptorsWith(interceptors),
         Audience.of(listening),
         client.options().context());
+  }
+
+  /** Of the usual roads it is known by its text. */
+  @SuppressWarnings("ReferenceEquality") // what was not set is the very object of the client
+  private Target target() throws HttpFailure {
+    return withQuery == null && roads == client.options().roads()
+        ? client.target(uri)
+        : client.target(withQuery == null ? client.resolve(uri) : withQuery, roads);
   }
 
   /** Whether nothing was said of it that is not the client's own default. */
@@ -521,7 +557,7 @@ public final class CallBuilder {
         && bodyLimit == options.limits().body()
         && throwOnStatus == options.throwOnStatus()
         && policies == options.policies()
-        && road == options.road()
+        && roads == options.roads()
         && receiver.isEmpty()
         && tag.isEmpty()
         && interceptors.isEmpty();

@@ -14,6 +14,7 @@ import io.godwit.policy.content.BodyPlan;
 import io.godwit.wire.HttpEvent.Interim;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class CallRunner {
   private final CallClock time;
   private final CallFlow flow;
   private @Nullable Exchange exchange;
+
+  /** The request of that exchange on its way by a proxy that is handed it; null otherwise. */
+  private @Nullable Forwarding forwarding;
 
   /** The content of the answer, when that is not the exchange's. */
   private @Nullable StoredContent stored;
@@ -188,17 +192,31 @@ final class CallRunner {
     }
     begun = next.request();
     exchange = null;
+    forwarding = null;
     try {
-      time.begin();
-      Connection connection = client.pool().lease(route(next.request()), next, time);
-      time.begin();
-      Exchange started = new Exchange(client.options(), client.pool(), connection, time);
-      exchange = started;
-      return next.purpose() == Purpose.TOKEN ? token(started, next) : call(started, next);
+      Route route = route(next.request());
+      Request request = next.request();
+      if (route.forwards()) {
+        forwarding = Forwarding.of(route, next, client.options());
+        request = forwarding.begin();
+      } else if (request.headers().has(Forwarding.FIELD)) {
+        request = request.withHeaders(request.headers().without(Forwarding.FIELD));
+      }
+      Exchange started = start(route, next);
+      return next.purpose() == Purpose.TOKEN ? token(started, request) : call(started, request);
     } catch (HttpFailure failure) {
       time.end();
       return failed(failure);
     }
+  }
+
+  private Exchange start(Route route, Decision.Exchange next) throws HttpFailure {
+    time.begin();
+    Connection connection = client.pool().lease(route, next, time);
+    time.begin();
+    Exchange started = new Exchange(client.options(), client.pool(), connection, time);
+    exchange = started;
+    return started;
   }
 
   /** It was not the last. */
@@ -211,24 +229,28 @@ final class CallRunner {
 
   /** Compared by identity: the usual request is that of the call itself, with its known route. */
   @SuppressWarnings("ReferenceEquality")
-  private Route route(Request request) {
+  private Route route(Request request) throws HttpFailure {
     return request.uri() == call.request().uri()
         ? call.route()
-        : Route.to(request.uri(), call.road());
+        : Route.to(request.uri(), call.roads());
   }
 
-  private Fact call(Exchange started, Decision.Exchange next) throws HttpFailure {
-    started.begin(next.request(), call.audience());
+  private Fact call(Exchange started, Request request) throws HttpFailure {
+    started.begin(request, call.audience());
     return awaitHead(started);
   }
 
   /** An exchange that nobody listens to; its response is read whole. */
-  private Fact token(Exchange started, Decision.Exchange next) throws HttpFailure {
-    started.begin(next.request(), Audience.NONE);
+  private Fact token(Exchange started, Request request) throws HttpFailure {
+    started.begin(request, Audience.NONE);
     while (started.awaitHead() instanceof Interim) {
       // it says nothing about a token
     }
     Response head = response(started.head());
+    Optional<Request> again = demanded(started, head);
+    if (again.isPresent()) {
+      return token(repeated(started), again.get());
+    }
     byte[] content = ContentCollector.collect(started, TOKEN_LIMIT);
     return new Fact.Answered(head.withBody(Body.bytes(content)), started.bodyTouched());
   }
@@ -237,15 +259,33 @@ final class CallRunner {
     try {
       return switch (exchange.awaitHead()) {
         case Interim interim -> interim(interim);
-        default -> {
-          Response head = response(exchange.head());
-          call.audience().responded(head);
-          yield new Fact.Answered(head, exchange.bodyTouched());
-        }
+        default -> answered(exchange, response(exchange.head()));
       };
     } catch (HttpFailure failure) {
       return failed(failure);
     }
+  }
+
+  private Fact answered(Exchange exchange, Response head) throws HttpFailure {
+    call.audience().responded(head);
+    Optional<Request> again = demanded(exchange, head);
+    return again.isPresent()
+        ? call(repeated(exchange), again.get())
+        : new Fact.Answered(head, exchange.bodyTouched());
+  }
+
+  /** What a proxy is to be sent once more, because it wants to know who asks. */
+  private Optional<Request> demanded(Exchange exchange, Response head) throws HttpFailure {
+    return forwarding == null
+        ? Optional.empty()
+        : forwarding.answered(head, exchange.bodyTouched());
+  }
+
+  private Exchange repeated(Exchange before) throws HttpFailure {
+    before.skip();
+    noteExchange();
+    Forwarding same = Objects.requireNonNull(forwarding);
+    return start(same.route(), same.exchange());
   }
 
   private Fact interim(Interim interim) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param codings what content codings can be undone
  * @param cache where responses are kept for the next time
- * @param road by which road calls reach their origins
+ * @param roads by which roads calls reach their origins
  * @param dialRules which addresses may be connected to, and where some hosts are
  * @param interceptors around every call, the outermost first
  * @param listeners the first of the client, in order
@@ -37,7 +37,7 @@ record ClientOptions(
     ContentCodings codings,
     Optional<HttpCache> cache,
     boolean throwOnStatus,
-    Road road,
+    Roads roads,
     DialRules dialRules,
     Network network,
     Resolver resolver,

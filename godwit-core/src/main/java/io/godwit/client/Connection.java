@@ -1,6 +1,8 @@
 package io.godwit.client;
 
+import io.godwit.net.Channel;
 import io.godwit.net.blocking.BlockingDriver;
+import java.util.Optional;
 
 /** A connection of the pool: a driver, where it leads and how often it has served. */
 final class Connection {
@@ -21,8 +23,15 @@ final class Connection {
   Connection(Route route, BlockingDriver driver, long openedAt) {
     this.route = route;
     this.driver = driver;
-    this.peer = new Peer(driver.channel());
+    this.peer = peer(route, driver.channel());
     this.openedAt = openedAt;
+  }
+
+  /** TLS with a proxy that is handed the requests is none of theirs. */
+  private static Peer peer(Route route, Channel channel) {
+    return route.forwards()
+        ? new Peer(channel.remote(), Optional.empty(), false)
+        : new Peer(channel);
   }
 
   boolean reused() {

@@ -103,7 +103,9 @@ final class Exchange implements Content {
         new RequestHead(
             stream,
             request.method(),
-            request.uri().target(),
+            connection.route.forwards()
+                ? request.uri().withoutUserInfo().withoutFragment().text()
+                : request.uri().target(),
             request.version(),
             request.headers(),
             sending.length()));

@@ -131,7 +131,7 @@ final class GuidedCall {
       time.nextExchange();
     }
     Target.requireHttp(request.uri());
-    Route route = Route.to(request.uri(), call.road());
+    Route route = Route.to(request.uri(), call.roads());
     CallRunner next = client.runner(call.with(request, route), time);
     runner = next;
     Response head = next.run();

@@ -248,16 +248,18 @@ public final class HttpClient implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Target target = target(resolve(text));
+    Target target = target(resolve(text), options.roads());
     if (targets.size() >= TARGETS) {
       targets.clear(); // simplest bound: texts that come again are soon back
     }
-    targets.put(text, target);
+    if (options.roads().constant()) {
+      targets.put(text, target);
+    }
     return target;
   }
 
-  Target target(Uri uri) throws HttpFailure {
-    return Target.of(uri, options);
+  Target target(Uri uri, Roads roads) throws HttpFailure {
+    return Target.of(uri, roads, options);
   }
 
   /** Default header fields of a client. */

@@ -24,6 +24,9 @@ import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
 import io.godwit.policy.hsts.StrictTransport;
+import io.godwit.policy.proxy.Proxy;
+import io.godwit.policy.proxy.ProxyChoice;
+import io.godwit.policy.proxy.ProxyRules;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.Retries;
 import io.godwit.policy.retry.RetryPolicy;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the options of an {@link HttpClient}. Not safe between threads; can build many. */
 public final class HttpClientBuilder {
@@ -57,7 +61,8 @@ public final class HttpClientBuilder {
   private boolean verified = true;
   private Optional<HttpCache> cache = Optional.empty();
   private boolean throwOnStatus;
-  private Road road = Road.usual();
+  private Roads roads = Roads.usual();
+  private @Nullable ProxyChoice proxies;
   private ContentCodings codings = ContentCodings.standard();
   private boolean decompresses = true;
   private boolean negotiates = true;
@@ -291,14 +296,71 @@ public final class HttpClientBuilder {
 
   /** How to speak TLS; verified, with the platform's authorities, by default. */
   public HttpClientBuilder tls(TlsSettings settings) {
-    this.road = road.withTls(settings);
+    this.roads = roads.withTls(settings);
     this.verified = settings.verified();
     return this;
   }
 
-  /** Connects to that Unix-domain socket, whatever the URI's host is. */
+  /**
+   * Goes everywhere by that proxy. {@link Proxy#of} says what is understood, and what is shown to
+   * the proxy.
+   *
+   * <pre>{@code
+   * HttpClient client = HttpClient.builder().proxy("http://proxy.example.org:3128").build();
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when it is not the URL of a proxy
+   * @see #proxies
+   */
+  public HttpClientBuilder proxy(String url) {
+    return proxy(Proxy.of(url));
+  }
+
+  /** Goes everywhere by that proxy. */
+  public HttpClientBuilder proxy(Proxy proxy) {
+    return proxies(ProxyRules.of(proxy));
+  }
+
+  /**
+   * Goes by the proxies that these say. Without this, and without {@link #withoutProxy}, it is what
+   * the environment said when the client was built ({@link ProxyRules#ofEnvironment}), as with curl
+   * and most clients: {@code http_proxy}, {@code https_proxy}, {@code all_proxy}, {@code no_proxy}.
+   * What is said here is all that counts, then the environment is not asked.
+   *
+   * <p>What cannot be understood is a failure ({@link io.godwit.http.HttpFailure.Proxy}): no call
+   * that was to go by a proxy goes directly.
+   *
+   * <pre>{@code
+   * ProxyRules rules = ProxyRules.of(Proxy.of("http://proxy.example.org:3128")).except("localhost, .example.org");
+   * HttpClient client = HttpClient.builder().proxies(rules).build();
+   * }</pre>
+   *
+   * @see SelectedProxies for what the JDK is told
+   */
+  public HttpClientBuilder proxies(ProxyChoice choice) {
+    this.proxies = Objects.requireNonNull(choice, "choice");
+    return this;
+  }
+
+  /** Goes everywhere directly, whatever the environment says. */
+  public HttpClientBuilder withoutProxy() {
+    return proxies(ProxyRules.none());
+  }
+
+  /**
+   * How to speak TLS with a proxy of the kind {@code https}; verified, with the platform's
+   * authorities, by default. What {@link #tls} says is for origins alone: neither the client's
+   * certificate nor its pins are the proxy's business, and a proxy is verified also where origins
+   * are not.
+   */
+  public HttpClientBuilder proxyTls(TlsSettings settings) {
+    this.roads = roads.withProxyTls(settings);
+    return this;
+  }
+
+  /** Connects to that Unix-domain socket, whatever the URI's host is; by no proxy. */
   public HttpClientBuilder unixSocket(Path path) {
-    this.road = road.withFixed(UnixDomainSocketAddress.of(path));
+    this.roads = roads.withFixed(UnixDomainSocketAddress.of(path));
     return this;
   }
 
@@ -441,7 +503,7 @@ public final class HttpClientBuilder {
             codings,
             cache,
             throwOnStatus,
-            road,
+            roads(),
             dialRules,
             network,
             resolver,
@@ -458,6 +520,10 @@ public final class HttpClientBuilder {
       return headers;
     }
     return headers.with("Accept-Encoding", decompresses ? codings.acceptEncoding() : "identity");
+  }
+
+  private Roads roads() {
+    return roads.withProxies(proxies == null ? ProxyRules.ofEnvironment(System.getenv()) : proxies);
   }
 
   private CookieStore store() {

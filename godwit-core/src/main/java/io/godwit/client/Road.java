@@ -1,21 +1,28 @@
 package io.godwit.client;
 
 import io.godwit.net.TlsSettings;
+import io.godwit.policy.proxy.Proxy;
 import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which road a call reaches its origins, whichever they are: everything that makes connections
- * to the same host and port different ones. A connection never serves a call of another road. A
- * client has one road, and its calls have the very same object unless they say otherwise.
+ * By which road one origin is reached: everything that makes connections to the same host and port
+ * different ones. A connection never serves a call of another road.
  *
  * @param fixed the address to connect to whatever the host is, such as a Unix-domain socket
- * @param tls how to speak TLS; empty for {@link TlsSettings#standard}, which is not to be loaded by
- *     a client that never needs it
+ * @param proxy what leads there; its name and password count
+ * @param tls how to speak TLS with the origin; empty for {@link TlsSettings#standard}, which is not
+ *     to be loaded by a client that never needs it
+ * @param proxyTls how to speak TLS with the proxy itself; empty as above
  */
-record Road(Optional<SocketAddress> fixed, Optional<TlsSettings> tls) {
-  private static final Road USUAL = new Road(Optional.empty(), Optional.empty());
+record Road(
+    Optional<SocketAddress> fixed,
+    Optional<Proxy> proxy,
+    Optional<TlsSettings> tls,
+    Optional<TlsSettings> proxyTls) {
+  private static final Road USUAL =
+      new Road(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** To where the name service says, with what the platform trusts. */
   static Road usual() {
@@ -23,27 +30,47 @@ record Road(Optional<SocketAddress> fixed, Optional<TlsSettings> tls) {
   }
 
   Road withFixed(SocketAddress address) {
-    return new Road(Optional.of(address), tls);
+    return new Road(Optional.of(address), proxy, tls, proxyTls);
+  }
+
+  Road withProxy(Proxy leading) {
+    return new Road(fixed, Optional.of(leading), tls, proxyTls);
   }
 
   Road withTls(TlsSettings settings) {
-    return new Road(
-        fixed, settings.equals(TlsSettings.standard()) ? Optional.empty() : Optional.of(settings));
+    return new Road(fixed, proxy, unlessStandard(settings), proxyTls);
+  }
+
+  Road withProxyTls(TlsSettings settings) {
+    return new Road(fixed, proxy, tls, unlessStandard(settings));
+  }
+
+  private static Optional<TlsSettings> unlessStandard(TlsSettings settings) {
+    return settings.equals(TlsSettings.standard()) ? Optional.empty() : Optional.of(settings);
   }
 
   TlsSettings tlsSettings() {
     return tls.orElseGet(TlsSettings::standard);
   }
 
+  TlsSettings proxyTlsSettings() {
+    return proxyTls.orElseGet(TlsSettings::standard);
+  }
+
   // Written out, as hashCode: what a record has by itself is linked at run time, slowly.
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof Road that && fixed.equals(that.fixed) && tls.equals(that.tls));
+        || (other instanceof Road that
+            && fixed.equals(that.fixed)
+            && proxy.equals(that.proxy)
+            && tls.equals(that.tls)
+            && proxyTls.equals(that.proxyTls));
   }
 
   @Override
   public int hashCode() {
-    return fixed.hashCode() * 31 + tls.hashCode();
+    return ((fixed.hashCode() * 31 + proxy.hashCode()) * 31 + tls.hashCode()) * 31
+        + proxyTls.hashCode();
   }
 }

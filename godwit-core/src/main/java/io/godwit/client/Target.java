@@ -17,12 +17,12 @@ import io.godwit.http.Uri;
  * @param get a GET of it of which nothing else was said, and which nobody listens to
  */
 record Target(Uri uri, Route route, Headers headers, Call get) {
-  static Target of(Uri uri, ClientOptions options) throws HttpFailure.Unsupported {
+  static Target of(Uri uri, Roads roads, ClientOptions options) throws HttpFailure {
     requireHttp(uri);
     Headers headers =
         Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
     Uri asked = uri.withoutFragment();
-    Route route = Route.to(uri, options.road());
+    Route route = Route.to(uri, roads);
     Request request = new Request(Method.GET, asked, headers, Body.empty(), options.version());
     return new Target(asked, route, headers, Call.of(request, route, options));
   }

@@ -3,6 +3,7 @@ package io.godwit.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,65 @@ public abstract sealed class HttpFailure extends IOException {
     /** Whether it was the peer's certificate that was refused: expired, untrusted, wrong host. */
     public boolean certificateRefused() {
       return certificateRefused;
+    }
+  }
+
+  /**
+   * A proxy is not found, does not let the call through, or was not understood. One that cannot be
+   * connected to is a {@link Connect}, as any other place.
+   */
+  public static final class Proxy extends HttpFailure {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong. */
+    public enum Problem {
+      /**
+       * What was said about the proxy, such as a variable of the environment, is not understood.
+       */
+      SETTINGS,
+      /** Its host name has no address, or the look-up failed. */
+      NAME,
+      /** It answered a CONNECT with something else than success. */
+      REFUSED,
+      /** It refused in the language of SOCKS, or what it said was not understood. */
+      HANDSHAKE
+    }
+
+    private final String proxy;
+    private final Problem problem;
+    private final transient Optional<Response> response;
+
+    /**
+     * A failure of that proxy.
+     *
+     * @param proxy how a person names it, without its password
+     * @param response what it answered, with the beginning of its content
+     */
+    public Proxy(
+        String proxy,
+        Problem problem,
+        String reason,
+        Optional<Response> response,
+        @Nullable Throwable cause) {
+      super("proxy " + proxy + ": " + reason, Sent.NO, cause);
+      this.proxy = proxy;
+      this.problem = problem;
+      this.response = response;
+    }
+
+    /** The proxy, or the variable that should have named it. */
+    public String proxy() {
+      return proxy;
+    }
+
+    /** What is wrong. */
+    public Problem problem() {
+      return problem;
+    }
+
+    /** What it answered to a CONNECT, with the beginning of its content, at most 4 KiB. */
+    public Optional<Response> response() {
+      return response;
     }
   }
 

@@ -3,11 +3,13 @@ package io.godwit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.http.HttpFailure.Proxy.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ final class HttpFailureTest {
         Arguments.of(
             new HttpFailure.Tls("a:443", "expired", true, cause),
             "TLS with a:443 failed: expired",
+            Sent.NO,
+            cause),
+        Arguments.of(
+            new HttpFailure.Proxy("http://p:1", Problem.REFUSED, "403", Optional.empty(), cause),
+            "proxy http://p:1: 403",
             Sent.NO,
             cause),
         Arguments.of(
@@ -171,6 +178,7 @@ final class HttpFailureTest {
       case HttpFailure.Timeout timeout -> "timeout " + timeout.phase();
       case HttpFailure.Protocol protocol -> protocol.violation().name();
       case HttpFailure.ConnectionLost _ -> "lost";
+      case HttpFailure.Proxy proxy -> "proxy " + proxy.problem();
       case HttpFailure.Refused _ -> "refused";
       case HttpFailure.NoToken refused -> "no token: " + refused.error();
       case HttpFailure.TooManyRedirects redirects -> "redirects " + redirects.history().size();

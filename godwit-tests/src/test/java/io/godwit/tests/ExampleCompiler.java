@@ -77,7 +77,9 @@ final class ExampleCompiler {
         PoolPlanner<Origin, Connection> planner;
         abstract DialPlan.Fact lookUp(String host, long deadline);
         abstract DialPlan.Fact connect(int attempt, java.net.SocketAddress to, long deadline);
-        abstract DialPlan.Fact handshake(int attempt, long deadline);
+        abstract DialPlan.Fact handshake(int attempt, Goal peer, long deadline);
+        abstract DialPlan.Fact writeAndRead(ByteBuffer bytes, int answer, long deadline);
+        abstract DialPlan.Fact exchange(Request request, long deadline);
         abstract DialPlan.Fact close(int attempt);
         abstract DialPlan.Fact awaitFact(long until);
         abstract Channel channel(int attempt);

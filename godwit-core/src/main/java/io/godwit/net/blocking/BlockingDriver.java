@@ -402,6 +402,19 @@ public final class BlockingDriver {
     }
     closed = true;
     channel.close();
+    release();
+  }
+
+  /**
+   * Gives the resources back and leaves the channel open, for who goes on with it by himself, after
+   * the machine has switched. Only by the receiving thread, when nobody else uses the driver.
+   */
+  public void handOver() {
+    closed = true;
+    release();
+  }
+
+  private void release() {
     reading.release();
     writing.release();
     giveRestBack();

@@ -6,10 +6,7 @@ import io.godwit.http.Response;
 public enum AuthRole {
   /** The origin server. */
   ORIGIN(401, "WWW-Authenticate", "Authorization", "Authentication-Info"),
-  /**
-   * A proxy on the way to it. The schemes of this package serve it; the client itself does not use
-   * proxies yet.
-   */
+  /** A proxy on the way to it. */
   PROXY(407, "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info");
 
   private final int status;

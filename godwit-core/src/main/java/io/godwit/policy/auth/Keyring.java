@@ -61,7 +61,7 @@ public final class Keyring {
       return CallKeys.none();
     }
     Optional<Credentials> inUri =
-        uri.userInfo().map(encoded -> UserInfo.login(encoded).preemptive(true));
+        uri.userInfo().map(encoded -> UserInfo.of(encoded).login().preemptive(true));
     Origin origin = uri.origin();
     return new CallKeys(this, origin, inUri.or(() -> own).or(() -> own(origin)), false);
   }

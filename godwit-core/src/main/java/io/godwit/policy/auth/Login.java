@@ -48,7 +48,7 @@ public final class Login implements Credentials {
    * @throws InvalidMessage when they are not UTF-8, or cannot be sent
    */
   public static Login ofUserInfo(String encoded) {
-    return UserInfo.login(encoded);
+    return UserInfo.of(encoded).login();
   }
 
   /** The same two, shown with the first request already, and in no other way. */

@@ -8,10 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The user information of a URI, {@code name:password}, read as a login (RFC 3986 section 3.2.1).
+ * A name and a password as the user information of a URI gives them, {@code name:password} (RFC
+ * 3986 section 3.2.1). Immutable; no text of it shows either.
+ *
+ * @param name decoded
+ * @param password decoded; empty when there is none
  */
-final class UserInfo {
-  private UserInfo() {}
+public record UserInfo(String name, String password) {
+  /**
+   * Checks that both can be sent.
+   *
+   * @throws InvalidMessage when one has a control character or half a surrogate pair
+   */
+  public UserInfo {
+    NameAndPassword checked = new NameAndPassword(name, password);
+    name = checked.name();
+    password = checked.password();
+  }
 
   /**
    * Name and password; without a colon the password is empty.
@@ -19,11 +32,20 @@ final class UserInfo {
    * @param encoded as of {@link io.godwit.http.Uri#userInfo()}
    * @throws InvalidMessage when they are not UTF-8, or cannot be sent
    */
-  static Login login(String encoded) {
+  public static UserInfo of(String encoded) {
     int colon = encoded.indexOf(':');
     String name = colon < 0 ? encoded : encoded.substring(0, colon);
     String password = colon < 0 ? "" : encoded.substring(colon + 1);
-    return Login.of(decoded(name), decoded(password));
+    return new UserInfo(decoded(name), decoded(password));
+  }
+
+  /**
+   * The credentials that show them.
+   *
+   * @throws InvalidMessage when the name has a colon
+   */
+  public Login login() {
+    return Login.of(name, password);
   }
 
   private static String decoded(String text) {
@@ -42,5 +64,11 @@ final class UserInfo {
     } catch (CharacterCodingException e) {
       throw new InvalidMessage("the user information of the URI is not UTF-8");
     }
+  }
+
+  /** Shows neither: names are as often tokens. */
+  @Override
+  public String toString() {
+    return "***";
   }
 }

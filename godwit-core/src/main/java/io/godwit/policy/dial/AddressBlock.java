@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A block of addresses that begin with the same bits, as {@code 192.0.2.0/24}, {@code
  * 2001:db8::/32} or a single address (RFC 4632 section 3.1, RFC 4291 section 2.3). Immutable.
  */
-final class AddressBlock {
+public final class AddressBlock {
   private final byte[] first;
   private final int bits;
   private final String text;
@@ -25,7 +25,7 @@ final class AddressBlock {
    * @throws IllegalArgumentException when it is none, also when bits behind the prefix are set:
    *     then it may be meant as another one
    */
-  static AddressBlock of(String text) {
+  public static AddressBlock of(String text) {
     int slash = text.indexOf('/');
     InetAddress address = IpLiteral.of(slash < 0 ? text : text.substring(0, slash));
     byte[] first = address.getAddress();
@@ -59,7 +59,7 @@ final class AddressBlock {
   }
 
   /** Whether the address, of 4 or 16 octets, belongs to it. */
-  boolean contains(byte[] address) {
+  public boolean contains(byte[] address) {
     int whole = bits / 8;
     int rest = bits % 8;
     return address.length == first.length

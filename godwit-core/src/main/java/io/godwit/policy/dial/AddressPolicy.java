@@ -26,7 +26,8 @@ import java.util.Optional;
  * gains nothing, nor does an odd spelling of an address. What an IPv6 address embeds counts as
  * well: {@code ::ffff:10.0.0.1}, {@code 64:ff9b::a00:1}, {@code 2002:a00:1::} and ISATAP lead to
  * {@code 10.0.0.1}. Translators with a prefix of the network's own (RFC 6052) cannot be known: deny
- * that prefix. Names that are looked up by a proxy are not seen.
+ * that prefix. Names that are looked up by a proxy are not seen ({@link #refusalByProxy}); the
+ * address of the proxy itself is not judged, because it is the client's owner who names it.
  *
  * <p>What is denied is denied, then what is allowed is allowed, then the rest is as the policy was
  * made. Immutable. RFC 6890.
@@ -105,6 +106,21 @@ public final class AddressPolicy {
       case UnixDomainSocketAddress _ -> Optional.empty();
       default -> unrestricted() ? Optional.empty() : Optional.of(address + " is not an IP address");
     };
+  }
+
+  /**
+   * Why a proxy must not be asked for that host; empty when it may. An address in the URI is judged
+   * as if it were dialled, and {@code localhost} as the loopback address that it is; what other
+   * names are for the proxy cannot be seen from here.
+   */
+  public Optional<String> refusalByProxy(Goal goal) {
+    if (unrestricted()) {
+      return Optional.empty();
+    }
+    String name = goal.host().endsWith(".") ? goal.host() : goal.host() + ".";
+    boolean local = name.equals("localhost.") || name.endsWith(".localhost.");
+    return (local ? Optional.of(InetAddress.ofLiteral("127.0.0.1")) : goal.literal())
+        .flatMap(this::refusal);
   }
 
   private Optional<String> refusal(InetAddress ip) {

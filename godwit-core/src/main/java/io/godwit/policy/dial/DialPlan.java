@@ -1,14 +1,20 @@
 package io.godwit.policy.dial;
 
 import io.godwit.http.HttpFailure;
+import io.godwit.http.HttpFailure.Proxy.Problem;
 import io.godwit.http.Phase;
+import io.godwit.http.Request;
+import io.godwit.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opening one connection, as decisions: look up the name, try its addresses, shake hands. Facts go
@@ -28,7 +34,9 @@ import java.util.Queue;
  *   switch (plan.next(fact, clock.nanos())) {
  *     case Resolve resolve -> fact = lookUp(resolve.host(), resolve.deadline());
  *     case Dial dial -> fact = connect(dial.attempt(), dial.address(), dial.deadline());
- *     case StartTls tls -> fact = handshake(tls.attempt(), tls.deadline());
+ *     case StartTls tls -> fact = handshake(tls.attempt(), tls.peer(), tls.deadline());
+ *     case Talk talk -> fact = writeAndRead(talk.bytes(), talk.answer(), talk.deadline());
+ *     case Ask ask -> fact = exchange(ask.request(), ask.deadline());
  *     case Abandon abandon -> fact = close(abandon.attempt());
  *     case Wait wait -> fact = awaitFact(wait.until());
  *     case Ready ready -> { return channel(ready.attempt()); }
@@ -36,6 +44,10 @@ import java.util.Queue;
  *   }
  * }
  * }</pre>
+ *
+ * <p>With a {@link Via} a proxy is dialled in place of the goal, TLS is spoken with it if it wants
+ * that, and it is asked to pass the connection on ({@link Passage}); then TLS is spoken with the
+ * goal, through it. That has the connect timeout once more.
  *
  * <p>What {@link DialRules} say comes first: where a host is to be found without a look-up, and
  * which addresses must not be dialled. Those are left out; when there is no other, that is the
@@ -88,6 +100,19 @@ public final class DialPlan {
 
     /** The attempt's handshake failed, or was cut off; its channel is closed already. */
     record SecureFailed(int attempt, HttpFailure failure) implements Fact {}
+
+    /** What {@link Decision.Talk} wanted to read. */
+    record Received(int attempt, ByteBuffer bytes) implements Fact {}
+
+    /**
+     * What a proxy answered to {@link Decision.Ask}.
+     *
+     * @param open whether the channel can take another request
+     */
+    record Answered(int attempt, Response response, boolean open) implements Fact {}
+
+    /** The channel broke or was cut off while the proxy was talked to; it is closed already. */
+    record TalkFailed(int attempt, IOException cause) implements Fact {}
   }
 
   /**
@@ -108,8 +133,18 @@ public final class DialPlan {
     /** Close the attempt's channel. */
     record Abandon(int attempt) implements Decision {}
 
-    /** Shake hands on the attempt's channel. */
-    record StartTls(int attempt, long deadline) implements Decision {}
+    /**
+     * Shake hands with that peer on the attempt's channel.
+     *
+     * @param proxy whether it is the proxy, and not the goal
+     */
+    record StartTls(int attempt, Goal peer, boolean proxy, long deadline) implements Decision {}
+
+    /** Send these bytes on the attempt's channel and read exactly so many. */
+    record Talk(int attempt, ByteBuffer bytes, int answer, long deadline) implements Decision {}
+
+    /** Send this request to the proxy on the attempt's channel. */
+    record Ask(int attempt, Request request, long deadline) implements Decision {}
 
     /** The attempt's channel is the connection. */
     record Ready(int attempt) implements Decision {}
@@ -123,11 +158,22 @@ public final class DialPlan {
     RESOLVING,
     CONNECTING,
     SECURING,
+    PASSING,
     READY,
     FAILED
   }
 
+  /** What the connection is to reach in the end. */
   private final Goal goal;
+
+  /** What is dialled: the same, or a proxy that leads there. */
+  private final Goal dialled;
+
+  private final @Nullable Via via;
+
+  /** How the proxy is still to be asked to pass the connection on. */
+  private @Nullable Passage passage;
+
   private final DialTimeouts timeouts;
   private final long attemptDelay;
   private final DialRules rules;
@@ -144,12 +190,19 @@ public final class DialPlan {
   private List<SocketAddress> addresses = List.of();
   private long nextAttemptAt;
 
-  private DialPlan(Goal goal, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
+  private DialPlan(
+      Goal goal, @Nullable Via via, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
+    if (attemptDelay < LEAST_ATTEMPT_DELAY) {
+      throw new IllegalArgumentException("an attempt delay under 10 ms floods the network");
+    }
     this.goal = goal;
+    this.via = via;
+    this.dialled = via == null ? goal : via.proxy();
+    this.passage = via == null ? null : via.passage().orElse(null);
     this.timeouts = timeouts;
     this.attemptDelay = attemptDelay;
     this.rules = rules;
-    this.failed = new FailedAttempts(goal.where());
+    this.failed = new FailedAttempts(via == null ? goal.where() : "the proxy " + dialled.where());
     this.time = new StageTime(Phase.TOTAL, Long.MAX_VALUE, Long.MAX_VALUE, timeouts);
   }
 
@@ -170,10 +223,19 @@ public final class DialPlan {
    * @throws IllegalArgumentException when the delay is too short
    */
   public static DialPlan of(Goal goal, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
-    if (attemptDelay < LEAST_ATTEMPT_DELAY) {
-      throw new IllegalArgumentException("an attempt delay under 10 ms floods the network");
-    }
-    return new DialPlan(goal, timeouts, attemptDelay, rules);
+    return new DialPlan(goal, null, timeouts, attemptDelay, rules);
+  }
+
+  /**
+   * A plan to reach that goal by a proxy. The proxy's name is looked up and its addresses are tried
+   * as those of any host; what {@link DialRules} say of addresses is asked of the goal, as far as
+   * its host is one ({@link AddressPolicy#refusalByProxy}), and not of the proxy.
+   *
+   * @throws IllegalArgumentException when the delay is too short
+   */
+  public static DialPlan by(
+      Via via, Goal goal, DialTimeouts timeouts, long attemptDelay, DialRules rules) {
+    return new DialPlan(goal, via, timeouts, attemptDelay, rules);
   }
 
   /**
@@ -194,15 +256,33 @@ public final class DialPlan {
       case Fact.ResolveFailed failure -> resolveFailed(failure.failure(), now);
       case Fact.Connected connected -> connected(attempt(connected.attempt()), now);
       case Fact.AttemptFailed failure -> failed(attempt(failure.attempt()), failure.cause(), now);
-      case Fact.Secured secured -> secured(attempt(secured.attempt()));
+      case Fact.Secured secured -> secured(attempt(secured.attempt()), now);
       case Fact.SecureFailed failure ->
           secureFailed(attempt(failure.attempt()), failure.failure(), now);
+      case Fact.Received talked -> passed(attempt(talked.attempt()), talked, now);
+      case Fact.Answered talked -> passed(attempt(talked.attempt()), talked, now);
+      case Fact.TalkFailed failure -> talkFailed(attempt(failure.attempt()), failure.cause(), now);
       case Fact.TimePassed _ -> {}
     }
     return decide(now);
   }
 
+  /**
+   * Whether the attempt that was dialled last is the only one that is open, and no other is to join
+   * it: then there is nothing to do but to wait for it.
+   */
+  public boolean alone() {
+    return attempts.stream().filter(attempt -> attempt.open).count() == 1
+        && (attemptDelay == NO_RACE || attempts.size() == addresses.size());
+  }
+
   private void start(long now) {
+    Optional<String> forbidden =
+        passage == null ? Optional.empty() : rules.addresses().refusalByProxy(goal);
+    if (forbidden.isPresent()) {
+      fail(new HttpFailure.Refused("the address policy forbids " + forbidden.get()));
+      return;
+    }
     List<SocketAddress> known = known();
     if (known.isEmpty()) {
       resolve(now);
@@ -214,14 +294,16 @@ public final class DialPlan {
   /** The addresses, when it takes no look-up to know them. */
   private List<SocketAddress> known() {
     List<SocketAddress> overridden =
-        goal.fixed().isPresent() ? List.of() : rules.overrides().find(goal.host(), goal.port());
-    return overridden.isEmpty() ? goal.address().stream().toList() : overridden;
+        dialled.fixed().isPresent()
+            ? List.of()
+            : rules.overrides().find(dialled.host(), dialled.port());
+    return overridden.isEmpty() ? dialled.address().stream().toList() : overridden;
   }
 
   private void resolve(long now) {
     stage = Stage.RESOLVING;
     time = StageTime.of(Phase.RESOLVE, timeouts.resolve(), timeouts, now);
-    pending.add(new Decision.Resolve(goal.host(), time.end()));
+    pending.add(new Decision.Resolve(dialled.host(), time.end()));
   }
 
   private void resolved(List<InetAddress> found, long now) {
@@ -229,16 +311,28 @@ public final class DialPlan {
       return;
     }
     if (found.isEmpty()) {
-      fail(new HttpFailure.Resolve(goal.host(), "it has no address", null));
+      fail(unresolved(new HttpFailure.Resolve(dialled.host(), "it has no address", null)));
       return;
     }
-    connect(AddressOrder.interleave(found).stream().map(goal::socketAddress).toList(), now);
+    connect(AddressOrder.interleave(found).stream().map(dialled::socketAddress).toList(), now);
   }
 
   private void resolveFailed(HttpFailure failure, long now) {
     if (stage == Stage.RESOLVING) {
-      fail(time.judge(failure, now));
+      fail(unresolved(time.judge(failure, now)));
     }
+  }
+
+  /** That a proxy has no address is not the fault of the URI. */
+  private HttpFailure unresolved(HttpFailure failure) {
+    return via != null && failure instanceof HttpFailure.Resolve
+        ? new HttpFailure.Proxy(
+            via.name(),
+            Problem.NAME,
+            String.valueOf(failure.getMessage()),
+            Optional.empty(),
+            failure)
+        : failure;
   }
 
   /**
@@ -246,7 +340,13 @@ public final class DialPlan {
    * before, so that no address gets past it, wherever it comes from.
    */
   private void connect(List<SocketAddress> found, long now) {
-    addresses = permitted(found);
+    List<SocketAddress> reachable = found.stream().filter(rules.family()::has).toList();
+    if (reachable.isEmpty()) {
+      fail(
+          unresolved(new HttpFailure.Resolve(dialled.host(), "it has no " + rules.family(), null)));
+      return;
+    }
+    addresses = via == null ? permitted(reachable) : reachable;
     if (addresses.isEmpty()) {
       fail(failed.refusal());
       return;
@@ -277,13 +377,92 @@ public final class DialPlan {
         abandon(attempt);
       }
     }
-    if (!goal.tls()) {
-      ready(winner);
-      return;
+    if (dialled.tls()) {
+      secure(winner, dialled, via != null, now);
+    } else {
+      reached(winner, now);
     }
+  }
+
+  private void secure(Attempt attempt, Goal peer, boolean proxy, long now) {
     stage = Stage.SECURING;
     time = StageTime.of(Phase.TLS, timeouts.tls(), timeouts, now);
-    pending.add(new Decision.StartTls(winner.number, time.end()));
+    pending.add(new Decision.StartTls(attempt.number, peer, proxy, time.end()));
+  }
+
+  /** There is a channel to what was dialled. */
+  private void reached(Attempt attempt, long now) {
+    if (passage == null) {
+      ready(attempt);
+      return;
+    }
+    stage = Stage.PASSING;
+    time = StageTime.of(Phase.CONNECT, timeouts.connect(), timeouts, now);
+    step(attempt, passage.begin(), now);
+  }
+
+  private void passed(Attempt attempt, Fact fact, long now) {
+    Passage asked = passage;
+    if (stage != Stage.PASSING || !attempt.open || asked == null) {
+      return;
+    }
+    switch (fact) {
+      case Fact.Received received -> step(attempt, asked.received(received.bytes()), now);
+      case Fact.Answered answered ->
+          step(attempt, asked.answered(answered.response(), answered.open()), now);
+      default -> throw new IllegalArgumentException("a proxy does not say " + fact);
+    }
+  }
+
+  private void step(Attempt attempt, Passage.Step step, long now) {
+    switch (step) {
+      case Passage.Step.Talk talk ->
+          pending.add(new Decision.Talk(attempt.number, talk.bytes(), talk.answer(), time.end()));
+      case Passage.Step.Ask ask ->
+          pending.add(new Decision.Ask(attempt.number, ask.request(), time.end()));
+      case Passage.Step.Through _ -> through(attempt, now);
+      case Passage.Step.Reconnect _ -> reconnect(attempt, now);
+      case Passage.Step.Refuse refuse -> fail(refuse.failure());
+    }
+  }
+
+  private void through(Attempt attempt, long now) {
+    passage = null;
+    if (goal.tls()) {
+      secure(attempt, goal, false, now);
+    } else {
+      ready(attempt);
+    }
+  }
+
+  /** To the address that has just answered, in the time of all attempts of before. */
+  private void reconnect(Attempt attempt, long now) {
+    abandon(attempt);
+    List<SocketAddress> dialledSoFar = new ArrayList<>(addresses.subList(0, attempts.size()));
+    dialledSoFar.add(attempt.address);
+    addresses = List.copyOf(dialledSoFar);
+    nextAttemptAt = now;
+    stage = Stage.CONNECTING;
+  }
+
+  private void talkFailed(Attempt attempt, IOException cause, long now) {
+    Passage asked = passage;
+    if (stage == Stage.PASSING && attempt.open && asked != null) {
+      attempt.open = false;
+      fail(time.over(now) ? late(cause) : broken(asked, cause));
+    }
+  }
+
+  private HttpFailure late(IOException cause) {
+    HttpFailure failure = time.failure();
+    failure.addSuppressed(cause);
+    return failure;
+  }
+
+  private static HttpFailure broken(Passage asked, IOException cause) {
+    return cause instanceof HttpFailure failure
+        ? failure
+        : asked.broken("the connection to it broke: " + cause.getMessage(), cause);
   }
 
   private void failed(Attempt attempt, IOException cause, long now) {
@@ -299,9 +478,9 @@ public final class DialPlan {
     nextAttemptAt = now;
   }
 
-  private void secured(Attempt attempt) {
+  private void secured(Attempt attempt, long now) {
     if (stage == Stage.SECURING && attempt.open) {
-      ready(attempt);
+      reached(attempt, now);
     }
   }
 

@@ -7,14 +7,17 @@ import java.util.Objects;
  *
  * @param addresses which addresses may be dialled
  * @param overrides where some hosts are to be found
+ * @param family which kind of addresses are dialled
  */
-public record DialRules(AddressPolicy addresses, NameOverrides overrides) {
-  private static final DialRules NONE = new DialRules(AddressPolicy.any(), NameOverrides.none());
+public record DialRules(AddressPolicy addresses, NameOverrides overrides, AddressFamily family) {
+  private static final DialRules NONE =
+      new DialRules(AddressPolicy.any(), NameOverrides.none(), AddressFamily.ANY);
 
-  /** Checks that both are there. */
+  /** Checks that all are there. */
   public DialRules {
     Objects.requireNonNull(addresses, "addresses");
     Objects.requireNonNull(overrides, "overrides");
+    Objects.requireNonNull(family, "family");
   }
 
   /** Any address, and hosts are where the name service says. */
@@ -24,11 +27,16 @@ public record DialRules(AddressPolicy addresses, NameOverrides overrides) {
 
   /** A copy with another address policy. */
   public DialRules withAddresses(AddressPolicy policy) {
-    return new DialRules(policy, overrides);
+    return new DialRules(policy, overrides, family);
+  }
+
+  /** A copy for addresses of another kind. */
+  public DialRules withFamily(AddressFamily kind) {
+    return kind == family ? this : new DialRules(addresses, overrides, kind);
   }
 
   /** A copy with other overrides. */
   public DialRules withOverrides(NameOverrides names) {
-    return new DialRules(addresses, names);
+    return new DialRules(addresses, names, family);
   }
 }

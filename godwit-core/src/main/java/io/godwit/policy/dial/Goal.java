@@ -37,7 +37,7 @@ public record Goal(String host, Optional<SocketAddress> fixed, int port, boolean
 
   /** The address to use, when it takes no look-up to know it. */
   public Optional<SocketAddress> address() {
-    return fixed.isPresent() ? fixed : literal(bare(host)).map(ip -> socketAddress(ip));
+    return fixed.isPresent() ? fixed : literal().map(this::socketAddress);
   }
 
   /** How a person names the place: {@code example.org:443}, {@code [::1]:80}, {@code /run/sock}. */
@@ -49,6 +49,11 @@ public record Goal(String host, Optional<SocketAddress> fixed, int port, boolean
     String name =
         literal(bare).map(AddressText::of).orElse(bare.indexOf(':') < 0 ? bare : "[" + bare + "]");
     return name + ":" + port;
+  }
+
+  /** The address that the host spells out, without asking anybody; none when it is a name. */
+  public Optional<InetAddress> literal() {
+    return literal(bare(host));
   }
 
   SocketAddress socketAddress(InetAddress ip) {

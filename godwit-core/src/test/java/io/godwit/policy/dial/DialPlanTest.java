@@ -378,7 +378,7 @@ class DialPlanTest {
     HttpFailure failure =
         inARow(secure("192.0.2.1"), timeouts)
             .at(0, STARTED, dial(0, "192.0.2.1", 443, 1000))
-            .at(10, connected(0), startTls(0, 2000))
+            .at(10, connected(0), new Decision.StartTls(0, secure("192.0.2.1"), false, ms(2000)))
             .failsAt(2000, secureFailed(0, late));
     assertTimeout(failure, Phase.TOTAL, Duration.ofSeconds(2));
     assertThat(failure.getSuppressed()).containsExactly(late);

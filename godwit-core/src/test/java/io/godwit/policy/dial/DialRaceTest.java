@@ -180,4 +180,23 @@ class DialRaceTest {
         .at(0, STARTED, resolve("a.example", 1000))
         .at(0, resolved(addresses), dial(0, addresses[0], 80, 9000));
   }
+
+  @Test
+  void an_attempt_is_alone_when_no_other_is_open_nor_may_come() {
+    DialPlan plan =
+        DialPlan.of(DialScript.plain("a.example"), DialScript.FINITE, DialPlan.ATTEMPT_DELAY);
+    assertThat(plan.alone()).isFalse();
+    plan.next(DialScript.STARTED, 0);
+    plan.next(DialScript.resolved("192.0.2.1", "192.0.2.2"), 0);
+    assertThat(plan.alone()).isFalse(); // the other may join it
+    plan.next(DialScript.TIME_PASSED, DialPlan.ATTEMPT_DELAY);
+    assertThat(plan.alone()).isFalse(); // the other has
+    plan.next(DialScript.refused(0), DialPlan.ATTEMPT_DELAY);
+    assertThat(plan.alone()).isTrue();
+    DialPlan inARow =
+        DialPlan.of(DialScript.plain("a.example"), DialScript.FINITE, DialPlan.NO_RACE);
+    inARow.next(DialScript.STARTED, 0);
+    inARow.next(DialScript.resolved("192.0.2.1", "192.0.2.2"), 0);
+    assertThat(inARow.alone()).isTrue();
+  }
 }

@@ -99,6 +99,35 @@ final class DialRulesTest {
         .hasMessageContaining("/run/app.sock is a Unix-domain socket");
   }
 
+  @Row("T35")
+  @Test
+  void addresses_of_another_family_are_left_out() {
+    var six = DialRules.none().withFamily(AddressFamily.IPV6_ONLY);
+    underRules(plain("a.example"), UNLIMITED, six)
+        .at(0, STARTED, resolve("a.example", NEVER))
+        .at(1, resolved("192.0.2.1", "2001:db8::1"), dial(0, "2001:db8::1", 80, NEVER));
+    var four = DialRules.none().withFamily(AddressFamily.IPV4_ONLY);
+    underRules(plain("a.example"), UNLIMITED, four)
+        .at(0, STARTED, resolve("a.example", NEVER))
+        .at(1, resolved("2001:db8::1", "192.0.2.1"), dial(0, "192.0.2.1", 80, NEVER));
+    assertThat(underRules(plain("[::1]"), UNLIMITED, four).failsAt(0, STARTED))
+        .isInstanceOf(HttpFailure.Resolve.class)
+        .hasMessage("cannot resolve [::1]: it has no IPv4 address");
+    assertThat(underRules(plain("127.0.0.1"), UNLIMITED, six).failsAt(0, STARTED))
+        .hasMessage("cannot resolve 127.0.0.1: it has no IPv6 address");
+  }
+
+  @Row("T35")
+  @Test
+  void a_socket_without_a_family_is_of_any() {
+    var socket = UnixDomainSocketAddress.of("/run/app.sock");
+    var goal = new Goal("a.example", Optional.of(socket), 80, false);
+    underRules(goal, UNLIMITED, DialRules.none().withFamily(AddressFamily.IPV6_ONLY))
+        .at(0, STARTED, new DialPlan.Decision.Dial(0, socket, NEVER));
+    assertThat(DialRules.none().withFamily(AddressFamily.ANY)).isSameAs(DialRules.none());
+    assertThat(AddressFamily.ANY).hasToString("address");
+  }
+
   @Row("T44")
   @Test
   void an_override_comes_in_place_of_the_look_up() {

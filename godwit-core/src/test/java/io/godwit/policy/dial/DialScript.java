@@ -40,6 +40,10 @@ final class DialScript {
     return new DialScript(DialPlan.of(goal, timeouts, DialPlan.NO_RACE, rules));
   }
 
+  static DialScript by(Via via, Goal goal, DialTimeouts timeouts, DialRules rules) {
+    return new DialScript(DialPlan.by(via, goal, timeouts, DialPlan.NO_RACE, rules));
+  }
+
   static DialScript race(Goal goal, DialTimeouts timeouts) {
     return new DialScript(DialPlan.of(goal, timeouts, DialPlan.ATTEMPT_DELAY));
   }
@@ -116,7 +120,7 @@ final class DialScript {
   }
 
   static Decision startTls(int attempt, long deadlineMs) {
-    return new Decision.StartTls(attempt, ms(deadlineMs));
+    return new Decision.StartTls(attempt, secure("a.example"), false, ms(deadlineMs));
   }
 
   static Decision ready(int attempt) {
