@@ -41,6 +41,11 @@ final class CorpusTest {
   }
 
   @Test
+  void any_bytes_are_coded_content_or_refused_however_they_arrive() throws Exception {
+    replay("ContentCodingTarget", ContentCodingTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void fields_and_media_types_are_read_as_they_were_written() throws Exception {
     replay("FieldsTarget", FieldsTarget::fuzzerTestOneInput);
   }
@@ -105,6 +110,7 @@ final class CorpusTest {
               "CacheControlTarget",
               "StoredHeadTarget",
               "ChunkedTarget",
+              "ContentCodingTarget",
               "FieldsTarget",
               "UriTarget",
               "MessagesTarget",
