@@ -3,6 +3,8 @@ module io.godwit {
   requires static jdk.jfr;
   requires static transitive org.jspecify;
 
+  uses io.godwit.http.JsonCodec;
+
   exports io.godwit.client;
   exports io.godwit.client.cache;
   exports io.godwit.http;

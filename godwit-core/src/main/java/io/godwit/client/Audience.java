@@ -10,7 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of one call, in order. Used by the thread of the call; the end may come from another.
+ * Who is told of one call, in order. Used by the thread of the call; the end may come from another,
+ * and how much of the body has left comes from the one that writes it.
  */
 final class Audience {
   /** Of a call that nobody listens to. */
@@ -51,6 +52,12 @@ final class Audience {
   /** Those who listen must not see each other's positions. */
   void received(ByteBuffer bytes) {
     tell("received", (listener, view) -> listener.received(view, bytes.asReadOnlyBuffer()));
+  }
+
+  void sent(long bytes, long total) {
+    if (present()) {
+      tell("sent", (listener, view) -> listener.sent(view, bytes, total));
+    }
   }
 
   void interim(Response interim) {

@@ -1,36 +1,27 @@
 package io.godwit.client;
 
 import io.godwit.http.Body;
-import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
-import io.godwit.http.InvalidMessage;
 import io.godwit.http.Phase;
 import io.godwit.http.Sent;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.net.blocking.WriteTimeout;
-import io.godwit.wire.HttpEvent;
-import io.godwit.wire.HttpEvent.Data;
-import io.godwit.wire.HttpEvent.End;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request body on a virtual thread of its own while the caller reads: a peer that answers
- * before it has read everything would otherwise stop both sides for good.
+ * before it has read everything would otherwise stop both sides for good. How the content gets to
+ * the connection is {@link BodyOutlet}'s; here is what comes of it.
  *
- * <p>The caller's stream that fails ends the exchange at once. A connection that fails does not:
- * what the peer said before it hung up is still to be read.
+ * <p>The caller's body that fails ends the exchange at once. A connection that fails does not: what
+ * the peer said before it hung up is still to be read.
  */
 final class BodyPump {
-  private static final int PIECE = 64 * 1024;
-
   /**
    * How long a body waits for 100 (Continue) before it is sent anyway (RFC 9110 section 10.1.1).
    */
@@ -43,45 +34,44 @@ final class BodyPump {
   private static final Duration LAST_WRITE = Duration.ofMillis(100);
 
   private final BlockingDriver driver;
-  private final long stream;
   private final Body body;
+  private final BodyOutlet outlet;
   private final Timeouts timeouts;
   private final Clock clock;
   private final CountDownLatch go;
   private final Thread thread;
 
-  private volatile boolean stopped;
-  private volatile boolean whole;
+  /** False as long as the body waits to be asked for. */
+  private volatile boolean begun;
+
   private volatile boolean finished;
   private volatile @Nullable HttpFailure failure;
   private volatile @Nullable IOException writeFailure;
 
   private BodyPump(
       BlockingDriver driver,
-      long stream,
       Body body,
+      BodyOutlet outlet,
       boolean waitsForContinue,
-      Timeouts timeouts,
-      Clock clock,
-      ContextCarrier.Context context) {
+      ClientOptions options) {
+    ContextCarrier.Context context = options.context().capture();
     this.driver = driver;
-    this.stream = stream;
     this.body = body;
-    this.timeouts = timeouts;
-    this.clock = clock;
+    this.outlet = outlet;
+    this.timeouts = options.timeouts();
+    this.clock = options.clock();
     this.go = new CountDownLatch(waitsForContinue ? 1 : 0);
+    this.begun = !waitsForContinue;
     this.thread = Thread.ofVirtual().name("godwit-body").unstarted(() -> run(context));
   }
 
   static BodyPump start(
       BlockingDriver driver,
-      long stream,
       Body body,
+      BodyOutlet outlet,
       boolean waitsForContinue,
-      Timeouts timeouts,
-      Clock clock,
-      ContextCarrier.Context context) {
-    BodyPump pump = new BodyPump(driver, stream, body, waitsForContinue, timeouts, clock, context);
+      ClientOptions options) {
+    BodyPump pump = new BodyPump(driver, body, outlet, waitsForContinue, options);
     pump.thread.start();
     return pump;
   }
@@ -91,9 +81,16 @@ final class BodyPump {
     go.countDown();
   }
 
+  /** The peer has its final answer: a body that still waits to be asked for is not wanted. */
+  void answered(boolean success) {
+    if (!success || !begun) {
+      stop();
+    }
+  }
+
   /** No more of the body is wanted: stops before the next piece. */
   void stop() {
-    stopped = true;
+    outlet.stop();
     go.countDown();
   }
 
@@ -110,7 +107,7 @@ final class BodyPump {
   /** Whether all was written. When the peer has answered all that takes a moment at most. */
   boolean ended() {
     try {
-      return whole && thread.join(LAST_WRITE) && writeFailure == null && failure == null;
+      return outlet.whole() && thread.join(LAST_WRITE) && writeFailure == null && failure == null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -153,17 +150,11 @@ final class BodyPump {
   private void run() {
     try {
       if (awaitContinue()) {
-        copy();
+        body.writeTo(outlet);
+        outlet.end();
       }
-    } catch (HttpFailure ofBody) {
-      if (!stopped) { // otherwise the answer is there, and counts
-        failure = ofBody;
-        driver.abort();
-      }
-    } catch (WriteTimeout e) {
-      failure = new HttpFailure.Timeout(Phase.REQUEST, timeouts.request(), Sent.MAYBE);
-    } catch (IOException e) {
-      writeFailure = e;
+    } catch (IOException | RuntimeException | Error e) {
+      judge(e);
     } finally {
       finished = true;
       driver.limitRead(Clock.after(clock.nanos(), timeouts.firstByte().toNanos()));
@@ -174,73 +165,23 @@ final class BodyPump {
   private boolean awaitContinue() {
     try {
       go.await(CONTINUE_SECONDS, TimeUnit.SECONDS);
-      return !stopped;
+      begun = true;
+      return !outlet.stopped();
     } catch (InterruptedException e) {
       return false; // the exchange is over
     }
   }
 
-  private void copy() throws IOException {
-    byte[] piece = new byte[PIECE];
-    try (Source in = opened()) {
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        if (stopped) {
-          return;
-        }
-        send(new Data(stream, ByteBuffer.wrap(piece, 0, count)));
-      }
+  /** Whatever the caller's code makes of it: what the connection has said comes first. */
+  private void judge(Throwable thrown) {
+    IOException lost = outlet.lost();
+    if (lost instanceof WriteTimeout) {
+      failure = new HttpFailure.Timeout(Phase.REQUEST, timeouts.request(), Sent.MAYBE);
+    } else if (lost != null) {
+      writeFailure = lost;
+    } else if (!outlet.stopped()) { // otherwise the answer is there, and counts
+      failure = new HttpFailure.CallerBody(Failures.reason(thrown), Sent.MAYBE, thrown);
+      driver.abort();
     }
-    Headers trailers = trailers();
-    whole = true;
-    send(new End(stream, trailers));
-  }
-
-  private void send(HttpEvent event) throws IOException {
-    try {
-      driver.send(event);
-    } catch (InvalidMessage e) { // more or less than its declared length
-      throw ofCaller(e);
-    }
-    driver.flush(Clock.after(clock.nanos(), timeouts.request().toNanos()));
-  }
-
-  /** The caller's stream; what it throws is told from what the connection throws. */
-  private record Source(InputStream in) implements AutoCloseable {
-    int read(byte[] piece) throws HttpFailure {
-      try {
-        return in.read(piece);
-      } catch (IOException | RuntimeException | Error e) {
-        throw ofCaller(e);
-      }
-    }
-
-    @Override
-    public void close() throws HttpFailure {
-      try {
-        in.close();
-      } catch (IOException | RuntimeException | Error e) {
-        throw ofCaller(e);
-      }
-    }
-  }
-
-  private Source opened() throws HttpFailure {
-    try {
-      return new Source(Objects.requireNonNull(body.open(), "the body gave no stream"));
-    } catch (IOException | RuntimeException | Error e) {
-      throw ofCaller(e);
-    }
-  }
-
-  private Headers trailers() throws HttpFailure {
-    try {
-      return body.trailers();
-    } catch (RuntimeException | Error e) {
-      throw ofCaller(e);
-    }
-  }
-
-  private static HttpFailure ofCaller(Throwable thrown) {
-    return new HttpFailure.CallerBody(Failures.reason(thrown), Sent.MAYBE, thrown);
   }
 }

@@ -2,16 +2,25 @@ package io.godwit.client;
 
 import io.godwit.http.Body;
 import io.godwit.http.Cookie;
+import io.godwit.http.Decoded;
 import io.godwit.http.Explanation;
+import io.godwit.http.Form;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.InvalidMessage;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -87,6 +96,83 @@ public final class BufferedResponse {
   /** The content as text in that charset, whatever the response says. */
   public String text(Charset charset) {
     return new String(content, charset);
+  }
+
+  /**
+   * The content as an object, whatever the media type says; read anew with each call.
+   *
+   * <pre>{@code
+   * Map<?, ?> user = client.get(url).send().json(Map.class);
+   * }</pre>
+   *
+   * @throws HttpFailure.Content when it is no JSON, does not fit the type, or is {@code null}
+   * @throws IllegalStateException when there is no codec, see {@link HttpClientBuilder#json}
+   */
+  @SuppressWarnings("unchecked") // the codec gives what it is asked for
+  public <T> T json(Class<T> type) throws HttpFailure {
+    return (T) json((Type) type);
+  }
+
+  /**
+   * The same for a type that a class cannot say, such as a list of something.
+   *
+   * @throws HttpFailure.Content as above
+   * @throws IllegalStateException as above
+   */
+  public Object json(Type type) throws HttpFailure {
+    JsonCodec codec = record.json();
+    try {
+      return Objects.requireNonNull(codec.decode(withoutMark(), type), "the codec gave null");
+    } catch (IOException | RuntimeException e) {
+      throw new HttpFailure.Content("the content is not the JSON wanted: " + e.getMessage(), e);
+    }
+  }
+
+  /** The content as an object if it is JSON that fits the type; otherwise empty, and no failure. */
+  public <T> Optional<T> tryJson(Class<T> type) {
+    try {
+      return Optional.of(json(type));
+    } catch (HttpFailure _) {
+      return Optional.empty(); // what was asked for: best effort
+    }
+  }
+
+  private byte[] withoutMark() {
+    boolean marked =
+        content.length >= 3
+            && content[0] == (byte) 0xEF
+            && content[1] == (byte) 0xBB
+            && content[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
+  }
+
+  /**
+   * The content as a value, by its media type: JSON as maps and lists, text as a string, a form as
+   * its pairs, anything else as bytes.
+   *
+   * @throws HttpFailure.Content when it is not what its type says
+   * @throws IllegalStateException when it is JSON, and there is no codec
+   */
+  public Decoded decode() throws HttpFailure {
+    MediaType type = mediaType().orElse(MediaType.OCTET_STREAM);
+    if (type.isJson()) {
+      return new Decoded.Json(json((Type) Object.class));
+    }
+    if (type.type().equals("text")) {
+      return new Decoded.Text(text());
+    }
+    if (type.is(Form.TYPE.type(), Form.TYPE.subtype())) {
+      return new Decoded.Pairs(form());
+    }
+    return new Decoded.Octets(content);
+  }
+
+  private Form form() throws HttpFailure {
+    try {
+      return Form.received(new String(content, StandardCharsets.UTF_8));
+    } catch (InvalidMessage e) {
+      throw new HttpFailure.Content(Failures.reason(e), e);
+    }
   }
 
   /** The media type of the content, as far as Content-Type can be understood. */

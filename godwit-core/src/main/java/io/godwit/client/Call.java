@@ -1,11 +1,13 @@
 package io.godwit.client;
 
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Request;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.cache.CacheMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One call as it was described: what to send and how to treat it.
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param interceptors who stand around it, the outermost first
  * @param audience who is told of it
  * @param context what follows it to other threads
+ * @param json reads the response, if it is asked to
  */
 record Call(
     Request asked,
@@ -40,7 +43,8 @@ record Call(
     Optional<Object> tag,
     List<Interceptor> interceptors,
     Audience audience,
-    ContextCarrier context) {
+    ContextCarrier context,
+    Supplier<JsonCodec> json) {
   /** As the client makes it when nothing was said of this one, for nobody to listen to. */
   static Call of(Request request, Route route, ClientOptions options) {
     return new Call(
@@ -57,7 +61,8 @@ record Call(
         Optional.empty(),
         options.interceptors(),
         Audience.NONE,
-        options.context());
+        options.context(),
+        options.json());
   }
 
   /** Whether nobody but the client itself takes part in it. */
@@ -84,7 +89,8 @@ record Call(
         tag,
         interceptors,
         audience,
-        context);
+        context,
+        json);
   }
 
   /** The same call for the sake of the cache: nobody is told of it, and nobody waits for it. */
@@ -104,6 +110,7 @@ record Call(
         tag,
         List.of(),
         Audience.NONE,
-        context);
+        context,
+        json);
   }
 }

@@ -2,11 +2,14 @@ package io.godwit.client;
 
 import io.godwit.http.Body;
 import io.godwit.http.Cookie;
+import io.godwit.http.Form;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpDate;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
+import io.godwit.http.MediaType;
 import io.godwit.http.Method;
+import io.godwit.http.Multipart;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
@@ -23,11 +26,13 @@ import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,15 +58,14 @@ public final class CallBuilder {
   private final String uri;
 
   private @Nullable Uri withQuery;
-  private Headers.@Nullable Builder headers;
-  private Body body = Body.empty();
-  private boolean unusualContent;
-  private Version version;
+
+  /** Null until something is said of the request: most calls say nothing. */
+  private @Nullable RequestDraft draft;
+
   private Timeouts timeouts;
   private boolean limitsContent;
   private long bodyLimit;
   private boolean throwOnStatus;
-  private boolean keepAlive = true;
   private CallPolicies policies;
   private Roads roads;
   private Optional<ContentPieces> receiver = Optional.empty();
@@ -77,7 +81,6 @@ public final class CallBuilder {
     this.method = method;
     this.uri = uri;
     ClientOptions options = client.options();
-    this.version = options.version();
     this.timeouts = options.timeouts();
     this.bodyLimit = options.limits().body();
     this.throwOnStatus = options.throwOnStatus();
@@ -91,7 +94,7 @@ public final class CallBuilder {
    * @throws InvalidMessage when the name or value is not allowed
    */
   public CallBuilder header(String name, String value) {
-    own().set(name, value);
+    draft().headers().set(name, value);
     return this;
   }
 
@@ -101,7 +104,7 @@ public final class CallBuilder {
    * @throws InvalidMessage when the name or value is not allowed
    */
   public CallBuilder addHeader(String name, String value) {
-    own().add(name, value);
+    draft().headers().add(name, value);
     return this;
   }
 
@@ -113,14 +116,14 @@ public final class CallBuilder {
    * @throws InvalidMessage when the name or value is not allowed
    */
   public CallBuilder secretHeader(String name, String value) {
-    own().secret(name).set(name, value);
+    draft().headers().secret(name).set(name, value);
     return this;
   }
 
   /** Sets these fields, each in place of a default of the client. */
   public CallBuilder headers(Headers fields) {
-    fields.forEach(field -> own().remove(field.name()));
-    own().addAll(fields);
+    fields.forEach(field -> draft().headers().remove(field.name()));
+    draft().headers().addAll(fields);
     return this;
   }
 
@@ -155,9 +158,37 @@ public final class CallBuilder {
     return this;
   }
 
-  /** Sets the content. */
+  /**
+   * Adds the pairs to the query of the URI, percent-encoded.
+   *
+   * <pre>{@code
+   * client.get(url).query(Form.parse("page=2&tag=a&tag=b")).send();
+   * }</pre>
+   *
+   * @throws io.godwit.http.InvalidUri when the URI of the call is none
+   */
+  public CallBuilder query(Form pairs) {
+    pairs.pairs().forEach(pair -> query(pair.name(), pair.value()));
+    return this;
+  }
+
+  /** Adds the entries to the query of the URI, as {@link Form#of(Map)} makes pairs of them. */
+  public CallBuilder query(Map<String, ?> entries) {
+    return query(Form.of(entries));
+  }
+
+  /**
+   * Sets the content, in place of what was said of it before. All other methods that set content
+   * refuse to do so when there is some already: what the one has meant is not dropped for the
+   * other.
+   */
   public CallBuilder body(Body body) {
-    this.body = Objects.requireNonNull(body, "body");
+    draft().replaceContent(body);
+    return this;
+  }
+
+  private CallBuilder content(CallContent only) {
+    draft().content(only);
     return this;
   }
 
@@ -166,23 +197,101 @@ public final class CallBuilder {
    * has no meaning that servers agree on, and some hang up (RFC 9110 sections 9.3.1, 9.3.2, 9.3.8).
    */
   public CallBuilder unusualContent() {
-    this.unusualContent = true;
+    draft().unusualContent = true;
     return this;
   }
 
-  /** Sends a text in UTF-8 as {@code text/plain}, unless Content-Type is set. */
+  /**
+   * Sends a text, in the charset that the call's Content-Type names, else in UTF-8; as {@code
+   * text/plain} unless the call says otherwise. A character that the charset lacks is refused when
+   * the call is made.
+   */
   public CallBuilder text(String text) {
-    return body(Body.text(text));
+    return content(new CallContent.Text(text, Optional.empty()));
   }
 
-  /** Sends these bytes; the array is not copied. */
+  /**
+   * Sends a text in that charset, such as ISO-8859-1; otherwise like {@link #text(String)}. A
+   * Content-Type that names another one is refused.
+   */
+  public CallBuilder text(String text, Charset charset) {
+    return content(new CallContent.Text(text, Optional.of(charset)));
+  }
+
+  /**
+   * Sends these bytes; the array is not copied. They go out without a Content-Type unless one is
+   * set: what they are is not for a client to guess.
+   */
   public CallBuilder bytes(byte[] content) {
-    return body(Body.bytes(content));
+    return content(new CallContent.Ready(Body.bytes(content)));
+  }
+
+  /** Sends the pairs as {@code application/x-www-form-urlencoded}. */
+  public CallBuilder form(Form form) {
+    return content(new CallContent.Ready(Body.form(form)));
+  }
+
+  /** Sends the entries as a form, as {@link Form#of(Map)} makes pairs of them. */
+  public CallBuilder form(Map<String, ?> entries) {
+    return form(Form.of(entries));
+  }
+
+  /**
+   * Sends these parts, with a random boundary unless one is set. A Content-Type of the call may
+   * name another multipart type, a boundary or other parameters.
+   */
+  public CallBuilder multipart(Multipart parts) {
+    return content(new CallContent.Parts(parts));
+  }
+
+  /**
+   * Sends the value as JSON, as {@code application/json} unless the call says otherwise.
+   *
+   * <pre>{@code
+   * client.post(url).json(Map.of("name", "ada")).send();
+   * }</pre>
+   *
+   * @throws InvalidMessage when it cannot be written as JSON
+   * @throws IllegalStateException when there is no codec, see {@link HttpClientBuilder#json}
+   */
+  public CallBuilder json(Object value) {
+    return content(new CallContent.Ready(CallContent.json(value, client.options().json().get())));
+  }
+
+  /**
+   * Sends pairs as the call's Content-Type says: as JSON, as multipart, and as a form when it says
+   * so or says nothing. A form is the default although some libraries send multipart: it is what a
+   * browser does, it is shorter, and every server reads it. Any other type is refused when the call
+   * is made.
+   */
+  public CallBuilder data(Map<String, ?> entries) {
+    return content(CallContent.Data.of(entries));
+  }
+
+  /** The same for pairs; names that repeat are lists in JSON. */
+  public CallBuilder data(Form pairs) {
+    return content(CallContent.Data.of(pairs));
   }
 
   /** Sends the content of a file. */
   public CallBuilder file(Path path) {
-    return body(Body.file(path));
+    return content(new CallContent.Ready(Body.file(path)));
+  }
+
+  /**
+   * Sends the content of a file as it is, as {@code application/octet-stream}.
+   *
+   * <pre>{@code
+   * client.put(url).upload(Path.of("film.mp4")).onSent((sent, of) -> show(sent + " of " + of)).send();
+   * }</pre>
+   */
+  public CallBuilder upload(Path path) {
+    return upload(path, MediaType.OCTET_STREAM);
+  }
+
+  /** Sends the content of a file as that type. */
+  public CallBuilder upload(Path path, MediaType type) {
+    return content(new CallContent.Ready(Body.file(path).withType(type)));
   }
 
   /**
@@ -190,17 +299,38 @@ public final class CallBuilder {
    * that ends before it has begun to read the stream leaves it open.
    */
   public CallBuilder stream(InputStream in) {
-    return body(Body.stream(in));
+    return content(new CallContent.Ready(Body.stream(in)));
   }
 
   /** Sends the arrays in turn, chunked. */
   public CallBuilder chunks(Iterable<byte[]> chunks) {
-    return body(Body.chunks(chunks));
+    return content(new CallContent.Ready(Body.chunks(chunks)));
+  }
+
+  /**
+   * Compresses the content with gzip, and says so in Content-Encoding (RFC 9110 section 8.4.1.3).
+   * There is no way to know beforehand whether a server takes that; one that does not answers 415.
+   * What is not small leaves chunked, as it is compressed.
+   */
+  public CallBuilder gzipped() {
+    draft().gzipped = true;
+    return this;
+  }
+
+  /**
+   * Asks the server whether it wants the content before any of it is sent (RFC 9110 section
+   * 10.1.1): it leaves when the server has said 100 (Continue), or has said nothing for a second. A
+   * server that answers at once gets none of it, and a producer is not called. Says nothing where
+   * there is no content, and in HTTP/1.0.
+   */
+  public CallBuilder expectContinue() {
+    draft().expectsContinue = true;
+    return this;
   }
 
   /** Speaks that version of HTTP. */
   public CallBuilder version(Version version) {
-    this.version = Objects.requireNonNull(version, "version");
+    draft().version = Objects.requireNonNull(version, "version");
     return this;
   }
 
@@ -223,6 +353,7 @@ public final class CallBuilder {
     Set<String> names = yes ? client.options().codings().names() : Set.of();
     ContentPolicy content = policies.content().withCodings(names);
     this.policies = policies.toBuilder().content(content).build();
+    draft().acceptEncoding = yes ? client.options().codings().acceptEncoding() : "identity";
     return this;
   }
 
@@ -254,7 +385,7 @@ public final class CallBuilder {
    * {@code Connection: close} (RFC 9112 section 9.6), with each hop of the call.
    */
   public CallBuilder keepAlive(boolean yes) {
-    this.keepAlive = yes;
+    draft().keepAlive = yes;
     return this;
   }
 
@@ -409,7 +540,7 @@ public final class CallBuilder {
 
   /** Asks for what follows that many bytes of what the validator stands for, or for all. */
   void rest(long from, String validator) {
-    own().remove("Range").remove("If-Range");
+    draft().headers().remove("Range").remove("If-Range");
     if (from > 0) {
       header("Range", "bytes=" + from + "-").header("If-Range", validator);
     }
@@ -450,6 +581,18 @@ public final class CallBuilder {
           @Override
           public void interim(CallView call, Response interim) {
             listener.accept(interim);
+          }
+        });
+  }
+
+  /** A listener for the content that has left alone; see {@link CallListener#sent}. */
+  public CallBuilder onSent(SendListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return listener(
+        new CallListener() {
+          @Override
+          public void sent(CallView call, long bytes, long total) {
+            listener.sent(bytes, total);
           }
         });
   }
@@ -499,24 +642,20 @@ public final class CallBuilder {
     }
   }
 
-  private Headers.Builder own() {
-    if (headers == null) {
-      headers = Headers.builder();
+  private RequestDraft draft() {
+    if (draft == null) {
+      draft = new RequestDraft(method, client.options().version());
     }
-    return headers;
+    return draft;
   }
 
   private Call call() throws HttpFailure {
-    if (!body.isEmpty() && !unusualContent && method.forbidsContent()) {
-      throw new InvalidMessage(
-          "a " + method + " has no content; unusualContent() sends it all the same");
-    }
     Target target = target();
     List<ListenerHandle> listening = client.listenersWith(listeners);
     if (isPlainGet() && listening.isEmpty()) {
       return target.get(); // the usual call is made once
     }
-    Request request = new Request(method, target.uri(), fields(target), body, version);
+    Request request = draft().at(target, client.options().json());
     return new Call(
         request,
         request,
@@ -531,7 +670,8 @@ public final class CallBuilder {
         tag,
         client.options().interceptorsWith(interceptors),
         Audience.of(listening),
-        client.options().context());
+        client.options().context(),
+        client.options().json());
   }
 
   /** Of the usual roads it is known by its text. */
@@ -547,11 +687,7 @@ public final class CallBuilder {
   private boolean isPlainGet() {
     ClientOptions options = client.options();
     return method.equals(Method.GET)
-        && headers == null
-        && body.isEmpty()
-        && body.type().isEmpty()
-        && keepAlive
-        && version == options.version()
+        && (draft == null || draft.isPlain(options.version()))
         && timeouts == options.timeouts()
         && !limitsContent
         && bodyLimit == options.limits().body()
@@ -561,43 +697,5 @@ public final class CallBuilder {
         && receiver.isEmpty()
         && tag.isEmpty()
         && interceptors.isEmpty();
-  }
-
-  /** Host and the client's defaults, unless the call has its own, then the call's. */
-  @SuppressWarnings("ReferenceEquality") // what was not changed is the client's
-  private Headers fields(Target target) {
-    Headers defaults = target.headers();
-    boolean decodesAsUsual = policies.content() == client.options().policies().content();
-    if (headers == null && body.type().isEmpty() && keepAlive && decodesAsUsual) {
-      return defaults;
-    }
-    Headers own = headers == null ? Headers.empty() : headers.build();
-    Headers.Builder all = own.isEmpty() ? defaults.toBuilder() : without(defaults, own).toBuilder();
-    all.addAll(own);
-    if (!own.has("Accept-Encoding") && (own.has("Range") || !decodesAsUsual)) {
-      negotiate(all, own);
-    }
-    body.type().ifPresent(type -> all.setIfAbsent("Content-Type", type.toString()));
-    if (!keepAlive) {
-      all.add("Connection", "close"); // may stand beside what the caller says of the connection
-    }
-    return all.build();
-  }
-
-  /** Part of coded content cannot be decoded, so none is asked for with a range. */
-  private void negotiate(Headers.Builder all, Headers own) {
-    boolean decodes = policies.content().decodes() && !own.has("Range");
-    if (all.has("Accept-Encoding")) { // otherwise the client is not to say anything of it
-      all.set(
-          "Accept-Encoding", decodes ? client.options().codings().acceptEncoding() : "identity");
-    }
-  }
-
-  private static Headers without(Headers defaults, Headers own) {
-    Headers kept = defaults;
-    for (int i = 0; i < own.size(); i++) {
-      kept = kept.without(own.name(i));
-    }
-    return kept;
   }
 }

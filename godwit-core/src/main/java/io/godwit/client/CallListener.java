@@ -20,17 +20,17 @@ import java.nio.ByteBuffer;
  * }</pre>
  *
  * <p>The order is this. Per exchange, so again after a redirect, a challenge or a retry: {@link
- * #sending}, {@link #received} as often as something is read, {@link #interim} for each interim
- * response, {@link #responded}. Once per call, for the final response alone: {@link #answered},
- * {@link #content} as it is read, {@link #ended}. What redirects and the like bring as content is
- * thrown away, and of exchanges that fetch a token for the call nothing is told. At each step the
- * listeners of the client come first, in the order in which they were bound, then those of the
- * call.
+ * #sending}, {@link #sent} if there is content, {@link #received} as often as something is read,
+ * {@link #interim} for each interim response, {@link #responded}. Once per call, for the final
+ * response alone: {@link #answered}, {@link #content} as it is read, {@link #ended}. What redirects
+ * and the like bring as content is thrown away, and of exchanges that fetch a token for the call
+ * nothing is told. At each step the listeners of the client come first, in the order in which they
+ * were bound, then those of the call.
  *
- * <p>They run on the thread of the call, which waits for them: what takes long in a listener takes
- * long for the call. An exception of a listener is logged, and neither the call nor the other
- * listeners notice; an {@link Error} ends the call. A listener of a client is called by all calls
- * at once.
+ * <p>All but {@link #sent} run on the thread of the call, which waits for them: what takes long in
+ * a listener takes long for the call. An exception of a listener is logged, and neither the call
+ * nor the other listeners notice; an {@link Error} ends the call. A listener of a client is called
+ * by all calls at once.
  */
 public interface CallListener {
   /**
@@ -38,6 +38,16 @@ public interface CallListener {
    * All that policies add to the request is there, secrets included.
    */
   default void sending(CallView call, ExchangeStart exchange) {}
+
+  /**
+   * Content of the request has left. Told when all of it has, and before that at most ten times a
+   * second; from the beginning again with each exchange. A body that is not small is written by a
+   * thread of its own, and then this is that thread: what takes long here takes long for the body.
+   *
+   * @param bytes so far, of this exchange
+   * @param total the length of the content; -1 when it is not known
+   */
+  default void sent(CallView call, long bytes, long total) {}
 
   /**
    * Bytes were read from the connection, before anything is made of them; with TLS they are

@@ -5,6 +5,7 @@ import io.godwit.http.Explanation;
 import io.godwit.http.Explanation.Step;
 import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
@@ -68,6 +69,10 @@ final class CallRecord {
 
   Timings timings() {
     return time.timings();
+  }
+
+  JsonCodec json() {
+    return call.json().get();
   }
 
   Optional<Object> tag() {

@@ -2,6 +2,7 @@ package io.godwit.client;
 
 import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Headers;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Limits;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
@@ -14,6 +15,7 @@ import io.godwit.wire.coding.ContentCodings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a client was built with.
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param interceptors around every call, the outermost first
  * @param listeners the first of the client, in order
  * @param context what follows a call to other threads
+ * @param json asked when JSON is first needed
  */
 record ClientOptions(
     Optional<Uri> baseUri,
@@ -44,7 +47,8 @@ record ClientOptions(
     Clock clock,
     List<Interceptor> interceptors,
     List<CallListener> listeners,
-    ContextCarrier context) {
+    ContextCarrier context,
+    Supplier<JsonCodec> json) {
   /** Those of a call that has these of its own. */
   List<Interceptor> interceptorsWith(List<Interceptor> own) {
     if (own.isEmpty()) {

@@ -82,7 +82,7 @@ final class Exchange implements Content {
         audience.sending(request, connection);
         driver.tap(audience::received);
       }
-      send(request);
+      send(request, audience);
     } catch (HttpFailure why) {
       failure = why;
       abandon();
@@ -93,9 +93,10 @@ final class Exchange implements Content {
     }
   }
 
-  private void send(Request request) throws HttpFailure {
+  private void send(Request request, Audience audience) throws HttpFailure {
     RequestContent sending = RequestContent.of(request);
-    boolean small = sending.small();
+    boolean waits = sending.waits(request);
+    boolean small = !waits && sending.small();
     bodyTouched = small && sending.touched();
     ByteBuffer whole = small ? sending.whole() : RequestContent.NOTHING;
     stream = driver.nextStream();
@@ -117,19 +118,16 @@ final class Exchange implements Content {
     }
     sent = Sent.MAYBE;
     flush();
-    if (!small && writeFailure == null) {
+    if (small) {
+      if (sending.length() > 0 && writeFailure == null) {
+        audience.sent(sending.length(), sending.length());
+      }
+    } else if (writeFailure == null) {
       bodyTouched = true;
-      boolean waits = request.headers().hasToken("Expect", "100-continue");
       driver.expectLimit();
-      pump =
-          BodyPump.start(
-              driver,
-              stream,
-              sending.body(),
-              waits,
-              options.timeouts(),
-              options.clock(),
-              options.context().capture());
+      SendProgress progress = new SendProgress(audience, options.clock(), sending.length());
+      BodyOutlet outlet = new BodyOutlet(driver, stream, options, progress);
+      pump = BodyPump.start(driver, sending.body(), outlet, waits, options);
     }
     time.mark(Phase.REQUEST);
   }
@@ -168,9 +166,7 @@ final class Exchange implements Content {
         head = response;
         if (writing != null) {
           driver.liftLimit();
-          if (!response.status().success()) {
-            writing.stop();
-          }
+          writing.answered(response.status().success());
         }
       }
       default -> throw failed(new IllegalStateException("unexpected " + event));

@@ -3,6 +3,7 @@ package io.godwit.client;
 import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Limits;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options of an {@link HttpClient}. Not safe between threads; can build many. */
@@ -74,6 +76,7 @@ public final class HttpClientBuilder {
   private final List<Interceptor> interceptors = new ArrayList<>();
   private final List<CallListener> listeners = new ArrayList<>();
   private ContextCarrier context = () -> Runnable::run;
+  private Supplier<JsonCodec> json = InstalledJson::codec;
 
   HttpClientBuilder() {}
 
@@ -476,6 +479,16 @@ public final class HttpClientBuilder {
   }
 
   /**
+   * What reads and writes JSON. Without this it is the service that is installed beside the
+   * library, such as {@code godwit-jackson}, looked for when JSON is first needed.
+   */
+  public HttpClientBuilder json(JsonCodec codec) {
+    Objects.requireNonNull(codec, "codec");
+    this.json = () -> codec;
+    return this;
+  }
+
+  /**
    * A client with these options.
    *
    * @throws IllegalStateException when there are credentials for the base URI, and no base URI
@@ -510,7 +523,8 @@ public final class HttpClientBuilder {
             clock,
             List.copyOf(interceptors),
             List.copyOf(listeners),
-            context),
+            context,
+            json),
         cookies);
   }
 

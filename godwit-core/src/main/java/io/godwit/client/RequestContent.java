@@ -6,7 +6,6 @@ import io.godwit.http.InvalidMessage;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,8 +40,14 @@ record RequestContent(Body body, long length) {
     }
   }
 
+  /** Whether it leaves with the head; what a producer writes is written by its own thread. */
   boolean small() {
-    return length >= 0 && length <= SMALL;
+    return length >= 0 && length <= SMALL && !(body instanceof Body.Produced);
+  }
+
+  /** Whether it is held back until the server has said 100 (RFC 9110 section 10.1.1). */
+  boolean waits(Request request) {
+    return length != 0 && request.headers().hasToken("Expect", "100-continue");
   }
 
   /** Whether {@link #whole} takes something from the caller that may not come again. */
@@ -59,17 +64,23 @@ record RequestContent(Body body, long length) {
     if (body instanceof Body.Bytes bytes) {
       return length == 0 ? NOTHING : ByteBuffer.wrap(bytes.content());
     }
-    try (InputStream in = body.open()) {
-      byte[] read = in.readNBytes((int) length);
-      if (read.length < length || in.read() >= 0) {
-        throw new HttpFailure.CallerBody(
-            "it is not " + length + " bytes long, as declared", Sent.NO, null);
+    try {
+      byte[] read = body.bytes((int) length);
+      if (read.length < length) {
+        throw notAsDeclared();
       }
       return ByteBuffer.wrap(read);
+    } catch (HttpFailure.LimitExceeded _) {
+      throw notAsDeclared();
     } catch (HttpFailure failure) {
       throw failure;
     } catch (IOException | RuntimeException e) {
       throw new HttpFailure.CallerBody(Failures.reason(e), Sent.NO, e);
     }
+  }
+
+  private HttpFailure notAsDeclared() {
+    return new HttpFailure.CallerBody(
+        "it is not " + length + " bytes long, as declared", Sent.NO, null);
   }
 }

@@ -23,7 +23,8 @@ record Target(Uri uri, Route route, Headers headers, Call get) {
         Headers.builder().add("Host", uri.authority()).addAll(options.headers()).build();
     Uri asked = uri.withoutFragment();
     Route route = Route.to(uri, roads);
-    Request request = new Request(Method.GET, asked, headers, Body.empty(), options.version());
+    Headers ofGet = CallContent.without(headers);
+    Request request = new Request(Method.GET, asked, ofGet, Body.empty(), options.version());
     return new Target(asked, route, headers, Call.of(request, route, options));
   }
 

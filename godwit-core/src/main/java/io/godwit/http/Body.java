@@ -3,13 +3,12 @@ package io.godwit.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,10 +21,14 @@ import java.util.function.Supplier;
  * Body.file(Path.of("film.mp4"));              // length known when it is sent
  * Body.stream(in);                             // length unknown: chunked
  * Body.chunks(List.of(one, two)).withTrailers(() -> Headers.of("Digest", digest()));
+ * Body.producer(to -> to.write("a piece"));    // written by hand, as fast as the peer reads
  * }</pre>
  *
  * <p>As immutable as what it is made of: the array of {@link Bytes} is not copied, and a stream is
  * read once, by one thread.
+ *
+ * <p>Longer than other files: it is the list of all kinds of content, and what each of them answers
+ * to the same questions.
  */
 public sealed interface Body {
   /** Where streamed content comes from; called once for each time the body is sent. */
@@ -39,12 +42,41 @@ public sealed interface Body {
     InputStream open() throws IOException;
   }
 
+  /** Writes content by hand; called once for each time the body is sent. */
+  @FunctionalInterface
+  interface Producer {
+    /**
+     * Writes all of the content. What it throws ends the exchange, as does content that is longer
+     * or shorter than its declared length.
+     *
+     * @throws IOException when the content cannot be had
+     */
+    void produce(BodyWriter to) throws IOException;
+  }
+
   /** Content held in memory. The array is not copied and must not be changed. */
   @SuppressWarnings("ArrayRecordComponent") // a copy of every body is not affordable; documented
   record Bytes(byte[] content, Optional<MediaType> type) implements Body {}
 
-  /** The content of a file, read when the message is sent. */
-  record File(Path path, Optional<MediaType> type) implements Body {}
+  /**
+   * The content of a file, or a part of it, read when the message is sent.
+   *
+   * @param offset where it begins, in bytes
+   * @param length in bytes; -1 for all up to the end of the file
+   */
+  record File(Path path, long offset, long length, Optional<MediaType> type) implements Body {
+    /**
+     * Checks the numbers.
+     *
+     * @throws InvalidMessage when the offset is negative, or the length below -1
+     */
+    public File {
+      requireLength(length);
+      if (offset < 0) {
+        throw new InvalidMessage("offset " + offset + " is negative");
+      }
+    }
+  }
 
   /**
    * Content from a stream.
@@ -53,13 +85,15 @@ public sealed interface Body {
    * @param length in bytes; -1 when unknown
    * @param replayable whether {@code source} gives the same content again
    * @param trailerSource gives the trailer fields, asked after the last byte
+   * @param trailerNames what goes out as Trailer before the content
    */
   record Stream(
       Source source,
       long length,
       boolean replayable,
       Optional<MediaType> type,
-      Optional<Supplier<Headers>> trailerSource)
+      Optional<Supplier<Headers>> trailerSource,
+      List<String> trailerNames)
       implements Body {
     /**
      * Checks the length.
@@ -67,11 +101,49 @@ public sealed interface Body {
      * @throws InvalidMessage when it is below -1
      */
     public Stream {
-      if (length < -1) {
-        throw new InvalidMessage("length " + length + " is negative");
-      }
+      requireLength(length);
+    }
+
+    /** A stream that does not say beforehand which trailer fields it will have. */
+    public Stream(
+        Source source,
+        long length,
+        boolean replayable,
+        Optional<MediaType> type,
+        Optional<Supplier<Headers>> trailerSource) {
+      this(source, length, replayable, type, trailerSource, List.of());
     }
   }
+
+  /**
+   * Content that is written by hand.
+   *
+   * @param producer writes it
+   * @param length in bytes; -1 when unknown
+   * @param replayable whether {@code producer} writes the same content again
+   * @param trailerSource gives the trailer fields, after those the producer has set itself
+   * @param trailerNames what goes out as Trailer before the content
+   */
+  record Produced(
+      Producer producer,
+      long length,
+      boolean replayable,
+      Optional<MediaType> type,
+      Optional<Supplier<Headers>> trailerSource,
+      List<String> trailerNames)
+      implements Body {
+    /**
+     * Checks the length.
+     *
+     * @throws InvalidMessage when it is below -1
+     */
+    public Produced {
+      requireLength(length);
+    }
+  }
+
+  /** Several parts; its type has the boundary. */
+  record Parts(Multipart content, Optional<MediaType> type) implements Body {}
 
   /** No content. */
   static Body empty() {
@@ -89,16 +161,8 @@ public sealed interface Body {
    * @throws InvalidMessage when the text has half a surrogate pair, which is no character
    */
   static Body text(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (Character.charCount(text.codePointAt(i)) == 1) {
-          throw new InvalidMessage("the text has half a surrogate pair at " + i);
-        }
-        i++;
-      }
-    }
     return new Bytes(
-        text.getBytes(StandardCharsets.UTF_8), Optional.of(MediaType.TEXT_PLAIN_UTF_8));
+        StrictText.encoded(text, StandardCharsets.UTF_8), Optional.of(MediaType.TEXT_PLAIN_UTF_8));
   }
 
   /**
@@ -107,29 +171,45 @@ public sealed interface Body {
    * @throws InvalidMessage when the charset lacks one of the characters, or can only be read
    */
   static Body text(String text, Charset charset) {
-    if (!charset.canEncode()) {
-      throw new InvalidMessage("charset " + charset + " can be read and not written");
-    }
-    try {
-      var encoded =
-          charset
-              .newEncoder()
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(java.nio.CharBuffer.wrap(text));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      MediaType type =
-          MediaType.of("text/plain; charset=" + charset.name().toLowerCase(java.util.Locale.ROOT));
-      return new Bytes(bytes, Optional.of(type));
-    } catch (CharacterCodingException e) {
-      throw new InvalidMessage("the text has a character that " + charset + " cannot encode");
-    }
+    MediaType type =
+        MediaType.TEXT_PLAIN_UTF_8.with("charset", charset.name().toLowerCase(Locale.ROOT));
+    return new Bytes(StrictText.encoded(text, charset), Optional.of(type));
+  }
+
+  /**
+   * The pairs as {@code application/x-www-form-urlencoded}, in UTF-8; see {@link Form#encoded}.
+   *
+   * @throws InvalidMessage when a text has half a surrogate pair
+   */
+  static Body form(Form form) {
+    return new Bytes(form.encoded().getBytes(StandardCharsets.US_ASCII), Optional.of(Form.TYPE));
+  }
+
+  /**
+   * The parts, as {@code multipart/form-data} or what else they are.
+   *
+   * @throws InvalidMessage when there is no boundary yet ({@link Multipart#withBoundary}), or a
+   *     part has no name where it needs one
+   */
+  static Body multipart(Multipart content) {
+    content.requireComplete();
+    return new Parts(content, Optional.of(content.type()));
   }
 
   /** The content of a file; a failure to read it is a failure of the message's sender. */
   static Body file(Path path) {
-    return new File(path, Optional.empty());
+    return new File(path, 0, -1, Optional.empty());
+  }
+
+  /**
+   * A part of a file.
+   *
+   * @param offset where it begins, in bytes
+   * @param length in bytes; -1 for all up to the end of the file
+   * @throws InvalidMessage when the offset is negative, or the length below -1
+   */
+  static Body file(Path path, long offset, long length) {
+    return new File(path, offset, length, Optional.empty());
   }
 
   /** What the stream gives until its end; it can be sent once and is closed afterwards. */
@@ -147,6 +227,25 @@ public sealed interface Body {
     return source(() -> new ChunksInputStream(chunks.iterator()));
   }
 
+  /**
+   * What the producer writes. A client calls it on a thread of its own while the caller waits, a
+   * server on the thread of the connection; it writes as fast as the peer reads, and nothing of the
+   * content is held but a small buffer. Its length is not known unless {@link #withLength} says it,
+   * and it can be sent again unless {@link #once} says it cannot.
+   *
+   * <pre>{@code
+   * CompletableFuture<byte[]> later = CompletableFuture.supplyAsync(() -> two);
+   * client.post(url).body(Body.producer(to -> {
+   *   to.write(one);
+   *   to.write("and then ");
+   *   to.write(later.join());
+   * })).send();
+   * }</pre>
+   */
+  static Body producer(Producer producer) {
+    return new Produced(producer, -1, true, Optional.empty(), Optional.empty(), List.of());
+  }
+
   /** The media type that goes out as Content-Type when the message names none. */
   Optional<MediaType> type();
 
@@ -158,8 +257,10 @@ public sealed interface Body {
   default long size() throws IOException {
     return switch (this) {
       case Bytes bytes -> bytes.content().length;
-      case File file -> Files.size(file.path());
+      case File file -> sizeOf(file);
       case Stream stream -> stream.length();
+      case Produced produced -> produced.length();
+      case Parts parts -> parts.content().size();
     };
   }
 
@@ -168,6 +269,8 @@ public sealed interface Body {
     return switch (this) {
       case Bytes _, File _ -> true;
       case Stream stream -> stream.replayable();
+      case Produced produced -> produced.replayable();
+      case Parts parts -> parts.content().canReplay();
     };
   }
 
@@ -177,16 +280,33 @@ public sealed interface Body {
   }
 
   /**
-   * The content from its start; the caller closes it. A received stream can be opened once.
+   * The content from its start; the caller closes it. A received stream can be opened once. What a
+   * producer writes, and multipart content, is collected in memory for that; {@link #writeTo} does
+   * without.
    *
    * @throws IOException when it cannot be had
    */
   default InputStream open() throws IOException {
     return switch (this) {
       case Bytes bytes -> new ByteArrayInputStream(bytes.content());
-      case File file -> Files.newInputStream(file.path());
+      case File file -> PartInputStream.open(file);
       case Stream stream -> stream.source().open();
+      case Produced _, Parts _ -> new ByteArrayInputStream(bytes(CollectingWriter.MOST));
     };
+  }
+
+  /**
+   * Writes all content to the writer, and tells it of the trailer fields.
+   *
+   * @throws IOException when the content cannot be had, or the writer takes no more
+   */
+  default void writeTo(BodyWriter to) throws IOException {
+    BodyContentWriting.write(this, to);
+    to.flush();
+    Headers trailers = trailers();
+    if (!trailers.isEmpty()) {
+      to.trailers(to.trailers().toBuilder().addAll(trailers).build());
+    }
   }
 
   /**
@@ -199,6 +319,11 @@ public sealed interface Body {
   default byte[] bytes(int limit) throws IOException {
     if (this instanceof Bytes bytes && bytes.content().length <= limit) {
       return bytes.content();
+    }
+    if (this instanceof Produced || this instanceof Parts) {
+      CollectingWriter to = new CollectingWriter(limit);
+      writeTo(to);
+      return to.content();
     }
     try (InputStream in = open()) {
       byte[] content = in.readNBytes(limit);
@@ -223,9 +348,16 @@ public sealed interface Body {
 
   /** The trailer fields, once the content was read or sent to its end. */
   default Headers trailers() {
-    return this instanceof Stream stream && stream.trailerSource().isPresent()
-        ? stream.trailerSource().get().get()
-        : Headers.empty();
+    return trailerSource().map(Supplier::get).orElse(Headers.empty());
+  }
+
+  /** The names of trailer fields that are announced before the content. */
+  default List<String> trailerNames() {
+    return switch (this) {
+      case Stream stream -> stream.trailerNames();
+      case Produced produced -> produced.trailerNames();
+      case Bytes _, File _, Parts _ -> List.of();
+    };
   }
 
   /** The same content under that media type. */
@@ -233,9 +365,19 @@ public sealed interface Body {
     Optional<MediaType> changed = Optional.of(type);
     return switch (this) {
       case Bytes bytes -> new Bytes(bytes.content(), changed);
-      case File file -> new File(file.path(), changed);
+      case File file -> new File(file.path(), file.offset(), file.length(), changed);
       case Stream s ->
-          new Stream(s.source(), s.length(), s.replayable(), changed, s.trailerSource());
+          new Stream(
+              s.source(), s.length(), s.replayable(), changed, s.trailerSource(), s.trailerNames());
+      case Produced p ->
+          new Produced(
+              p.producer(),
+              p.length(),
+              p.replayable(),
+              changed,
+              p.trailerSource(),
+              p.trailerNames());
+      case Parts parts -> new Parts(parts.content(), changed);
     };
   }
 
@@ -246,7 +388,7 @@ public sealed interface Body {
    * @throws InvalidMessage when the length is negative, but for -1, which takes it back
    */
   default Body withLength(long bytes) {
-    return new Stream(this::open, bytes, canReplay(), type(), Optional.empty());
+    return framed(bytes, canReplay(), Optional.empty(), List.of());
   }
 
   /**
@@ -254,7 +396,70 @@ public sealed interface Body {
    * 7.1.2). The supplier is asked after the last byte was taken from the content.
    */
   default Body withTrailers(Supplier<Headers> trailers) {
-    return new Stream(this::open, -1, canReplay(), type(), Optional.of(trailers));
+    return framed(-1, canReplay(), Optional.of(trailers), List.of());
+  }
+
+  /**
+   * The same with the names of the trailer fields said before the content, in a Trailer field (RFC
+   * 9110 section 6.6.2). Whether the supplier gives just those is not checked.
+   *
+   * <pre>{@code
+   * Body.stream(in).withTrailers(List.of("Digest"), () -> Headers.of("Digest", digest()));
+   * }</pre>
+   *
+   * @throws InvalidMessage when a name is not a token
+   */
+  default Body withTrailers(List<String> names, Supplier<Headers> trailers) {
+    names.forEach(FieldCheck::name);
+    return framed(-1, canReplay(), Optional.of(trailers), List.copyOf(names));
+  }
+
+  /** The same content, which can be sent one time only: a redirect that would repeat it fails. */
+  default Body once() {
+    return framed(lengthIfKnown(), false, trailerSource(), trailerNames());
+  }
+
+  private Optional<Supplier<Headers>> trailerSource() {
+    return switch (this) {
+      case Stream stream -> stream.trailerSource();
+      case Produced produced -> produced.trailerSource();
+      case Bytes _, File _, Parts _ -> Optional.empty();
+    };
+  }
+
+  private long lengthIfKnown() {
+    return switch (this) {
+      case Bytes bytes -> bytes.content().length;
+      case File file -> file.length();
+      case Stream stream -> stream.length();
+      case Produced produced -> produced.length();
+      case Parts _ -> -1;
+    };
+  }
+
+  private Body framed(
+      long length, boolean replayable, Optional<Supplier<Headers>> trailers, List<String> names) {
+    return switch (this) {
+      case Produced p -> new Produced(p.producer(), length, replayable, type(), trailers, names);
+      case Parts parts ->
+          new Produced(parts.content()::writeTo, length, replayable, type(), trailers, names);
+      case Bytes _, File _, Stream _ ->
+          new Stream(this::open, length, replayable, type(), trailers, names);
+    };
+  }
+
+  private static long sizeOf(File file) throws IOException {
+    long rest = Files.size(file.path()) - file.offset();
+    if (rest < Math.max(0, file.length())) {
+      throw new IOException("the file ends before the part of it that is to be sent");
+    }
+    return file.length() < 0 ? rest : file.length();
+  }
+
+  private static void requireLength(long length) {
+    if (length < -1) {
+      throw new InvalidMessage("length " + length + " is negative");
+    }
   }
 }
 
@@ -263,45 +468,4 @@ final class NoContent {
   static final Body EMPTY = new Body.Bytes(new byte[0], Optional.empty());
 
   private NoContent() {}
-}
-
-/** The arrays of an iterator as one stream. */
-final class ChunksInputStream extends InputStream {
-  private final Iterator<byte[]> chunks;
-  private byte[] current = new byte[0];
-  private int at;
-
-  ChunksInputStream(Iterator<byte[]> chunks) {
-    this.chunks = chunks;
-  }
-
-  @Override
-  public int read() {
-    return advance() ? current[at++] & 0xFF : -1;
-  }
-
-  @Override
-  public int read(byte[] into, int offset, int length) {
-    if (length == 0) {
-      return 0;
-    }
-    if (!advance()) {
-      return -1;
-    }
-    int count = Math.min(length, current.length - at);
-    System.arraycopy(current, at, into, offset, count);
-    at += count;
-    return count;
-  }
-
-  private boolean advance() {
-    while (at == current.length) {
-      if (!chunks.hasNext()) {
-        return false;
-      }
-      current = chunks.next();
-      at = 0;
-    }
-    return true;
-  }
 }

@@ -84,6 +84,24 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     return this.type.equalsIgnoreCase(type) && this.subtype.equalsIgnoreCase(subtype);
   }
 
+  /**
+   * Whether that is a type of JSON: application/json, text/json, or one that ends in {@code +json}.
+   */
+  public boolean isJson() {
+    return subtype.endsWith("+json")
+        || is("application", "json")
+        || is("text", "json")
+        || is("text", "x-json");
+  }
+
+  /**
+   * The type that the end of a file name usually stands for, such as image/png for {@code a.png}.
+   * Known are some sixty; the content is not looked at.
+   */
+  public static Optional<MediaType> ofFilename(String filename) {
+    return FilenameTypes.of(filename);
+  }
+
   /** A copy in which the parameter has that value. */
   public MediaType with(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(parameters);

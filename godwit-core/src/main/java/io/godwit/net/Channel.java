@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
@@ -36,6 +37,29 @@ public interface Channel extends Closeable {
    * @throws IOException when the connection is broken or closed
    */
   void write(ByteBuffer[] from, int count) throws IOException;
+
+  /**
+   * Writes a part of a file, in pieces of 64 KiB; some channels need not read it for that.
+   *
+   * @param position where in the file it begins
+   * @param count how many bytes at most
+   * @return the number of bytes written, which may be fewer; 0 when the file ends before them
+   * @throws IOException when the file cannot be read, or the connection is broken or closed
+   */
+  default long transfer(FileChannel from, long position, long count) throws IOException {
+    ByteBuffer piece = BufferPool.LARGE.take();
+    try {
+      piece.limit((int) Math.min(piece.capacity(), count));
+      int read = from.read(piece, position);
+      if (read <= 0) {
+        return 0;
+      }
+      write(new ByteBuffer[] {piece.flip()}, 1);
+      return read;
+    } finally {
+      BufferPool.LARGE.give(piece);
+    }
+  }
 
   /** Ends reading: a blocked read returns -1, writing goes on. */
   void shutdownInput() throws IOException;

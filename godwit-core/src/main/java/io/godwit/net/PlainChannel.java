@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +17,9 @@ import javax.net.ssl.SSLSession;
  * so a virtual thread that waits here gives its carrier away.
  */
 public final class PlainChannel implements Channel {
+  /** Of a file at once: enough for the call not to count, and little enough for its deadline. */
+  private static final long TRANSFER = 1024 * 1024;
+
   private final SocketChannel socket;
   private final SocketAddress remote;
 
@@ -92,6 +96,20 @@ public final class PlainChannel implements Channel {
         socket.write(from, first, count - first);
       }
     }
+  }
+
+  /**
+   * Straight from the file's pages to the socket. On a virtual thread that does not wait for a slow
+   * reader, but takes what there is room for, even if that is nothing; then a piece is written that
+   * waits, so that each call gets 64 KiB further at least.
+   */
+  @Override
+  public long transfer(FileChannel from, long position, long count) throws IOException {
+    long wanted = Math.min(count, TRANSFER);
+    long moved = from.transferTo(position, wanted, socket);
+    return moved == wanted
+        ? moved
+        : moved + Channel.super.transfer(from, position + moved, wanted - moved);
   }
 
   @Override

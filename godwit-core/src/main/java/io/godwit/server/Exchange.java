@@ -176,7 +176,11 @@ final class Exchange {
   }
 
   private void send(Response response) throws IOException, BodyFailure {
-    boolean readsOn = response.body() instanceof Body.Stream;
+    boolean readsOn =
+        switch (response.body()) {
+          case Body.Bytes _, Body.File _ -> false;
+          case Body.Stream _, Body.Produced _, Body.Parts _ -> true;
+        };
     boolean leavesTooMuch = content != null && !readsOn && content.leavesTooMuch();
     if (last || leavesTooMuch || connection.stopping()) {
       driver.drain();

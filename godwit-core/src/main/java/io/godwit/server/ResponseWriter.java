@@ -1,6 +1,7 @@
 package io.godwit.server;
 
 import io.godwit.http.Body;
+import io.godwit.http.BodyWriter;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
@@ -184,6 +185,7 @@ final class ResponseWriter implements ServerRequest.Interims {
       case Body.Bytes bytes -> write(head, bytes.content());
       case Body.File file -> write(head, file);
       case Body.Stream source -> write(head, source);
+      case Body.Produced _, Body.Parts _ -> writeByHand(head, body);
     }
   }
 
@@ -230,6 +232,10 @@ final class ResponseWriter implements ServerRequest.Interims {
       fields.addAll(server);
     }
     var type = response.body().type();
+    var names = response.body().trailerNames();
+    if (!names.isEmpty() && version == Version.HTTP_1_1 && !own.has("Trailer")) {
+      fields.add("Trailer", String.join(", ", names));
+    }
     if (type.isPresent() && !own.has("Content-Type")) {
       add(fields, type.get());
     }
@@ -288,7 +294,7 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private static FileChannel open(Body.File body) throws BodyFailure {
     try {
-      return FileChannel.open(body.path());
+      return FileChannel.open(body.path()).position(body.offset());
     } catch (IOException | RuntimeException e) {
       throw new BodyFailure(e);
     }
@@ -323,6 +329,63 @@ final class ResponseWriter implements ServerRequest.Interims {
         count = in.read(piece);
       }
       end(trailers(head, body));
+    }
+  }
+
+  private void writeByHand(ResponseHead head, Body body) throws IOException, BodyFailure {
+    ByHand to = new ByHand(head);
+    try {
+      body.writeTo(to);
+    } catch (IOException | RuntimeException e) {
+      if (lost != null) {
+        throw lost;
+      }
+      if (to.refused != null) {
+        throw to.refused;
+      }
+      throw new BodyFailure(e);
+    }
+    if (lost != null) { // the producer has kept it to itself
+      throw lost;
+    }
+    to.end();
+  }
+
+  /** Takes what a producer writes; the head leaves with its first piece. */
+  private final class ByHand extends BodyWriter {
+    private final ResponseHead head;
+    private boolean begun;
+
+    /** What the machine would not send: more than the declared length. */
+    private @Nullable InvalidMessage refused;
+
+    ByHand(ResponseHead head) {
+      this.head = head;
+    }
+
+    @Override
+    protected void piece(ByteBuffer bytes) throws IOException {
+      begin();
+      try {
+        data(bytes);
+      } catch (InvalidMessage e) {
+        refused = e;
+        throw e;
+      }
+      ResponseWriter.this.flush();
+    }
+
+    void end() {
+      begin();
+      boolean chunked = head.length() < 0 && version == Version.HTTP_1_1;
+      ResponseWriter.this.end(chunked ? trailers() : Headers.empty());
+    }
+
+    private void begin() {
+      if (!begun) {
+        begun = true;
+        commit(head);
+      }
     }
   }
 

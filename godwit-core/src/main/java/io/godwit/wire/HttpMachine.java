@@ -93,6 +93,16 @@ public interface HttpMachine {
   /** So many content bytes went past the machine, at most {@link #passThrough()}. */
   void passed(long bytes);
 
+  /**
+   * How many of the next bytes that are written may be content and nothing else, so that a driver
+   * may move them past the machine: of content of known length what is left of it, once all that is
+   * {@link #pending} was written. 0 when the machine must see them.
+   */
+  long passOut();
+
+  /** So many content bytes were written past the machine, at most {@link #passOut()}. */
+  void passedOut(long bytes);
+
   /** Whether no exchange is under way and another may begin. */
   boolean reusable();
 

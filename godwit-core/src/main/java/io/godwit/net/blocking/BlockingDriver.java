@@ -9,6 +9,7 @@ import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -310,6 +311,56 @@ public final class BlockingDriver {
     }
     if (writing.disarm()) {
       throw new WriteTimeout(null);
+    }
+  }
+
+  /**
+   * Writes content from a file past the machine, see {@link HttpMachine#passOut}; what is pending
+   * is to be flushed before.
+   *
+   * @param position where in the file
+   * @param count how many bytes at most
+   * @param deadline as for {@link #flush}
+   * @return how many bytes were written; 0 when the machine must see what comes next, or the file
+   *     ends there
+   * @throws WriteTimeout when the deadline came first
+   * @throws IOException when the file cannot be read, or the connection is broken or was closed
+   */
+  public long writePast(FileChannel from, long position, long count, long deadline)
+      throws IOException {
+    long most = Math.min(count, passOut());
+    if (most == 0) {
+      return 0;
+    }
+    long written = 0;
+    writing.arm(deadline);
+    try {
+      written = channel.transfer(from, position, most);
+    } catch (IOException e) {
+      if (writing.disarm()) {
+        throw new WriteTimeout(e);
+      }
+      throw e;
+    }
+    if (writing.disarm()) {
+      throw new WriteTimeout(null);
+    }
+    lock.lock();
+    try {
+      machine.passedOut(written);
+    } finally {
+      lock.unlock();
+    }
+    return written;
+  }
+
+  /** How much content may be written past the machine now; see {@link HttpMachine#passOut}. */
+  public long passOut() {
+    lock.lock();
+    try {
+      return machine.passOut();
+    } finally {
+      lock.unlock();
     }
   }
 

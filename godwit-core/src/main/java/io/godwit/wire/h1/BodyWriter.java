@@ -19,6 +19,16 @@ sealed interface BodyWriter {
   /** Ends the message. */
   void end(Headers trailers, OutputQueue output);
 
+  /** How much of the content that follows may be written without a word in between. */
+  default long passOut() {
+    return 0;
+  }
+
+  /** So much of it was written. */
+  default void passedOut(long bytes) {
+    throw new IllegalStateException("content that is framed went past its frame");
+  }
+
   private static void refuseExtension(Data data) {
     if (!data.extension().isEmpty()) {
       throw new InvalidMessage("a chunk extension needs the chunked coding");
@@ -52,6 +62,19 @@ sealed interface BodyWriter {
       }
       remaining -= count;
       output.add(data.bytes());
+    }
+
+    @Override
+    public long passOut() {
+      return remaining;
+    }
+
+    @Override
+    public void passedOut(long bytes) {
+      if (bytes < 0 || bytes > remaining) {
+        throw new IllegalArgumentException(bytes + " bytes of " + remaining + " went by");
+      }
+      remaining -= bytes;
     }
 
     @Override

@@ -323,6 +323,17 @@ final class H1Client implements HttpMachine {
   }
 
   @Override
+  public long passOut() {
+    boolean open = last != HttpEvent.CLOSED && output.isEmpty();
+    return open && requestBody != null ? requestBody.passOut() : 0;
+  }
+
+  @Override
+  public void passedOut(long bytes) {
+    requestBody().passedOut(bytes);
+  }
+
+  @Override
   public boolean reusable() {
     return last == null
         && persistent

@@ -353,6 +353,17 @@ final class H1Server implements HttpMachine {
   }
 
   @Override
+  public long passOut() {
+    boolean open = last != HttpEvent.CLOSED && output.isEmpty();
+    return open && responseBody != null ? responseBody.passOut() : 0;
+  }
+
+  @Override
+  public void passedOut(long bytes) {
+    responseBody().passedOut(bytes);
+  }
+
+  @Override
   public boolean reusable() {
     return last == null
         && persistent

@@ -318,7 +318,7 @@ final class CallTest {
     var call = client.post("echo");
     List<CompletableFuture<BufferedResponse>> running = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      running.add(call.text("number " + i).sendAsync());
+      running.add(call.body(Body.text("number " + i)).sendAsync());
     }
     for (int i = 0; i < 100; i++) {
       assertThat(running.get(i).join().text()).isEqualTo("number " + i);

@@ -76,6 +76,16 @@ final class CorpusTest {
   }
 
   @Test
+  void no_name_of_a_part_begins_a_field_or_a_part() throws Exception {
+    replay("MultipartTarget", MultipartTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void any_text_is_a_form_that_is_written_as_it_was_read() throws Exception {
+    replay("FormTarget", FormTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void any_field_and_any_file_is_what_hosts_say_about_tls_or_ignored() throws Exception {
     replay("HstsTarget", HstsTarget::fuzzerTestOneInput);
   }
@@ -117,6 +127,8 @@ final class CorpusTest {
               "ChallengeTarget",
               "NetrcTarget",
               "PemTarget",
+              "FormTarget",
+              "MultipartTarget",
               "OAuthTokenTarget",
               "SetCookieTarget",
               "CookieFileTarget",

@@ -1,8 +1,8 @@
 package io.godwit.policy.auth.oauth;
 
+import io.godwit.http.Form;
 import io.godwit.http.HttpFailure;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.godwit.http.InvalidMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,23 +16,20 @@ final class FormText {
    * @throws HttpFailure.NoToken when an escape is malformed or a name comes twice, which RFC 6749
    *     section 3.1 forbids, so that nobody can smuggle in a second meaning
    */
-  static Map<String, String> read(String form) throws HttpFailure {
+  static Map<String, String> read(String text) throws HttpFailure {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (String pair : form.strip().split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-      String value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
-      if (!pair.isEmpty() && pairs.put(name, value) != null) {
+    for (Form.Pair pair : parsed(text).pairs()) {
+      if (pairs.put(pair.name(), pair.value()) != null) {
         throw new HttpFailure.NoToken("the server", "a parameter comes twice", "");
       }
     }
     return pairs;
   }
 
-  private static String decoded(String text) throws HttpFailure {
+  private static Form parsed(String text) throws HttpFailure {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
+      return Form.parse(text.strip());
+    } catch (InvalidMessage e) {
       throw new HttpFailure.NoToken("the server", "a malformed escape", "");
     }
   }

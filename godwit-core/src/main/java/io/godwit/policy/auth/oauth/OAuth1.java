@@ -2,10 +2,10 @@ package io.godwit.policy.auth.oauth;
 
 import io.godwit.http.Body;
 import io.godwit.http.Entropy;
+import io.godwit.http.Form;
 import io.godwit.http.Grammar;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
-import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
@@ -282,13 +282,11 @@ public final class OAuth1 implements Credentials {
     }
     if (request.body().isEmpty() && SignedText.contentType(request).isEmpty()) {
       return request
-          .withHeader("Content-Type", FORM.toString())
-          .withBody(Body.empty().withType(FORM));
+          .withHeader("Content-Type", Form.TYPE.toString())
+          .withBody(Body.empty().withType(Form.TYPE));
     }
     throw new HttpFailure.Unsupported("OAuth 1 in content that is no form in memory");
   }
-
-  private static final MediaType FORM = MediaType.of("application/x-www-form-urlencoded");
 
   private static String nonce(Entropy entropy) {
     byte[] nonce = new byte[16];

@@ -1,6 +1,7 @@
 package io.godwit.policy.auth.oauth;
 
 import io.godwit.http.Body;
+import io.godwit.http.Form;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
 import io.godwit.http.Uri;
@@ -65,7 +66,7 @@ final class TokenRequest {
     Request request =
         Request.of(Method.POST, endpoint)
             .withHeader("Accept", "application/json")
-            .withHeader("Content-Type", "application/x-www-form-urlencoded")
+            .withHeader("Content-Type", Form.TYPE.toString())
             .withBody(Body.bytes(content));
     return setup.client().proof() == OAuth2Client.Proof.BASIC
         ? request.withHeader("Authorization", setup.client().field())

@@ -1,0 +1,154 @@
+package io.godwit.client;
+
+import io.godwit.http.BodyWriter;
+import io.godwit.http.InvalidMessage;
+import io.godwit.net.Clock;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent.Data;
+import io.godwit.wire.HttpEvent.End;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the content of one request goes: to the connection, piece by piece, each written before the
+ * next is asked for. Keeps what went wrong with the connection, so that it is told from what the
+ * caller's body throws, whatever that makes of it.
+ *
+ * <p>For the thread that writes; {@link #stop} comes from another.
+ */
+final class BodyOutlet extends BodyWriter {
+  private final BlockingDriver driver;
+  private final long stream;
+  private final Timeouts timeouts;
+  private final Clock clock;
+  private final SendProgress progress;
+
+  private volatile boolean stopped;
+  private volatile boolean whole;
+  private volatile @Nullable IOException lost;
+
+  BodyOutlet(BlockingDriver driver, long stream, ClientOptions options, SendProgress progress) {
+    this.driver = driver;
+    this.stream = stream;
+    this.timeouts = options.timeouts();
+    this.clock = options.clock();
+    this.progress = progress;
+  }
+
+  /** No more is wanted: the next piece fails. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether the content has ended, and only what was taken already is still to be written. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** Why the connection took no more. */
+  @Nullable IOException lost() {
+    return lost;
+  }
+
+  /**
+   * Ends the content.
+   *
+   * @throws IOException when the connection takes no more, or took no more before
+   * @throws InvalidMessage when it is shorter than its declared length
+   */
+  void end() throws IOException {
+    requireWanted();
+    driver.send(new End(stream, trailers()));
+    whole = true;
+    flushDriver();
+    progress.end();
+  }
+
+  @Override
+  protected void piece(ByteBuffer bytes) throws IOException {
+    requireWanted();
+    int count = bytes.remaining();
+    driver.send(new Data(stream, bytes));
+    flushDriver();
+    progress.sent(count);
+  }
+
+  /** Content of known length goes past the machine, and in the clear past the program as well. */
+  @Override
+  protected void piece(Path path, long offset, long length) throws IOException {
+    requireWanted();
+    long room = driver.passOut();
+    if (room == 0) {
+      super.piece(path, offset, length);
+      return;
+    }
+    if (length > room) {
+      throw new InvalidMessage(
+          "content is longer than its declared length, by " + (length - room) + " bytes");
+    }
+    try (FileChannel file = FileChannel.open(path)) {
+      for (long at = offset; at < offset + length; ) {
+        requireWanted();
+        long moved = move(file, at, offset + length - at);
+        at += moved;
+        progress.sent(moved);
+      }
+    }
+  }
+
+  private long move(FileChannel file, long at, long most) throws IOException {
+    long moved = 0;
+    try {
+      moved = driver.writePast(file, at, most, deadline());
+    } catch (IOException e) {
+      if (file.isOpen() && readable(file, at)) {
+        lost = e;
+      }
+      throw e;
+    }
+    if (moved == 0) {
+      throw new EOFException("the file became shorter while it was sent");
+    }
+    return moved;
+  }
+
+  /** A file that can still be read is not what has failed. */
+  private static boolean readable(FileChannel file, long at) {
+    try {
+      return file.read(ByteBuffer.allocate(1), at) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A body that has kept a failure to itself hears of it again. */
+  private void requireWanted() throws IOException {
+    if (lost != null) {
+      throw lost;
+    }
+    if (stopped) {
+      throw new IOException("no more of the body is wanted: the answer is there");
+    }
+  }
+
+  private void flushDriver() throws IOException {
+    try {
+      driver.flush(deadline());
+    } catch (IOException e) {
+      lost = e;
+      throw e;
+    }
+  }
+
+  private long deadline() {
+    return Clock.after(clock.nanos(), timeouts.request().toNanos());
+  }
+}

@@ -1,0 +1,42 @@
+package io.godwit.client;
+
+import io.godwit.http.JsonCodec;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The codec that the class path or module path brings, looked for when JSON is first needed. */
+final class InstalledJson {
+  private static volatile @Nullable JsonCodec found;
+
+  private InstalledJson() {}
+
+  /**
+   * The codec.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  static JsonCodec codec() {
+    JsonCodec known = found;
+    if (known == null) {
+      known =
+          seenFromThread()
+              .or(InstalledJson::besideUs)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "there is no JSON codec: add io.godwit:godwit-jackson to what the"
+                              + " application is run with, or set one by HttpClientBuilder.json"));
+      found = known;
+    }
+    return known;
+  }
+
+  private static Optional<JsonCodec> seenFromThread() {
+    return ServiceLoader.load(JsonCodec.class).findFirst();
+  }
+
+  private static Optional<JsonCodec> besideUs() {
+    return ServiceLoader.load(JsonCodec.class, JsonCodec.class.getClassLoader()).findFirst();
+  }
+}

@@ -1,0 +1,30 @@
+package io.godwit.http;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+
+/**
+ * What turns objects into JSON and back. The library has none of its own: {@code godwit-jackson}
+ * brings one that a client finds by itself, as a service ({@link java.util.ServiceLoader}), and
+ * {@code HttpClientBuilder.json} sets another.
+ *
+ * <p>Safe between threads. JSON is UTF-8 (RFC 8259 section 8.1); a byte order mark is gone before
+ * {@link #decode} sees the content.
+ */
+public interface JsonCodec {
+  /**
+   * The object as JSON text in UTF-8.
+   *
+   * @throws IOException when it cannot be written as JSON
+   */
+  byte[] encode(Object value) throws IOException;
+
+  /**
+   * The JSON text as an object of that type; {@code Object.class} stands for whatever the text is:
+   * maps that keep the order, lists, strings, numbers, booleans.
+   *
+   * @throws IOException when it is not well formed, does not fit the type, is {@code null}, or
+   *     something follows it
+   */
+  Object decode(byte[] json, Type type) throws IOException;
+}
