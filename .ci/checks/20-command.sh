@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The command against nginx, side by side with curl: the same bytes, and the same exit codes. With a file of 1 GiB, chunks,
-# HEAD, 404, nobody there, unknown hosts, and certificates that are good, expired, for another host and of nobody we know.
+# HEAD, 404, nobody there, unknown hosts, certificates that are good, expired, for another host and of nobody we know, client
+# certificates, pins, versions of TLS.
 set -euo pipefail
 work=$(mktemp -d)
 nginx_pid=
@@ -9,10 +10,10 @@ cd "$work"
 
 ports=($(python3 -c '
 import socket
-sockets = [socket.socket() for _ in range(6)]
+sockets = [socket.socket() for _ in range(8)]
 for s in sockets: s.bind(("127.0.0.1", 0))
 print(*[s.getsockname()[1] for s in sockets])'))
-plain=${ports[0]} good=${ports[1]} expired=${ports[2]} other=${ports[3]} unknown=${ports[4]} nobody=${ports[5]}
+plain=${ports[0]} good=${ports[1]} expired=${ports[2]} other=${ports[3]} unknown=${ports[4]} nobody=${ports[5]} asking=${ports[6]} dated=${ports[7]}
 
 # An authority of our own, and what it has signed.
 authority() { openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem" 2>/dev/null; }
@@ -31,14 +32,22 @@ certificate good trusted DNS:localhost,IP:127.0.0.1 20200101000000Z 209912310000
 certificate expired trusted DNS:localhost 20200101000000Z 20210101000000Z
 certificate other trusted DNS:other.example 20200101000000Z 20991231000000Z
 certificate unknown stranger DNS:localhost 20200101000000Z 20991231000000Z
-"$JDK25/bin/keytool" -importcert -noprompt -alias trusted -file trusted.pem -keystore trusted.p12 -storepass changeit >/dev/null 2>&1
+# A certificate for the client, its key plain, encrypted, with the certificate in one file, and in a key store.
+certificate client trusted DNS:client 20200101000000Z 20991231000000Z
+openssl pkcs8 -topk8 -in client.key -passout pass:s3cret -out encrypted.key 2>/dev/null
+cat client.pem client.key >both.pem
+openssl pkcs12 -export -in client.pem -inkey client.key -passout pass:s3cret -out client.p12
+openssl x509 -in good.pem -pubkey -noout >good.pub
+pin=sha256//$(openssl pkey -pubin -in good.pub -outform der | openssl dgst -sha256 -binary | base64)
+mkdir authorities
+cp trusted.pem "authorities/$(openssl x509 -in trusted.pem -hash -noout).0"
 
 mkdir www
 head -c 5000 /dev/urandom >www/small
 for i in {1..2000}; do echo "line $i of a page that is sent in chunks"; done >www/page.txt
 truncate -s 1G www/large
 for i in 0 333333333 777777777 1073741000; do head -c 800 /dev/urandom | dd of=www/large bs=1 seek=$i conv=notrunc status=none; done
-tls() { echo "server { listen 127.0.0.1:$1 ssl; ssl_certificate $work/$2.pem; ssl_certificate_key $work/$2.key; root $work/www; }"; }
+tls() { echo "server { listen 127.0.0.1:$1 ssl; ssl_protocols TLSv1.2 TLSv1.3; ssl_certificate $work/$2.pem; ssl_certificate_key $work/$2.key; root $work/www; }"; }
 cat >nginx.conf <<CONF
 daemon off; master_process off; pid $work/nginx.pid; error_log $work/error.log;
 events {}
@@ -54,6 +63,13 @@ http {
   $(tls "$expired" expired)
   $(tls "$other" other)
   $(tls "$unknown" unknown)
+  server {
+    listen 127.0.0.1:$asking ssl; ssl_certificate $work/good.pem; ssl_certificate_key $work/good.key; root $work/www;
+    ssl_client_certificate $work/trusted.pem; ssl_verify_client on;
+  }
+  server {
+    listen 127.0.0.1:$dated ssl; ssl_certificate $work/good.pem; ssl_certificate_key $work/good.key; root $work/www; ssl_protocols TLSv1.2;
+  }
 }
 CONF
 nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
@@ -61,19 +77,12 @@ nginx_pid=$!
 base=http://127.0.0.1:$plain
 for _ in {1..50}; do curl -sf -o /dev/null "$base/small" && break || sleep 0.1; done
 
-# godwit, with our authority in place of the JDK's, and without the JVM's note about that
-ours() {
-  local code=0
-  JDK_JAVA_OPTIONS="-Djavax.net.ssl.trustStore=$work/trusted.p12 -Djavax.net.ssl.trustStorePassword=changeit" "$GODWIT" "$@" 2>err.all || code=$?
-  grep -v 'Picked up JDK_JAVA_OPTIONS' err.all >err || :
-  return "$code"
-}
 failed=0
 # same WORDS-OF-THE-MESSAGE ARGUMENTS...: both programs, same exit code; ours says the words in one line, or nothing
 same() {
   local words=$1 code=0 curls=0
   shift
-  ours -o ours.out "$@" || code=$?
+  "$GODWIT" --cacert trusted.pem -o ours.out "$@" 2>err || code=$?
   curl -s --cacert trusted.pem -o curl.out "$@" || curls=$?
   if [[ $code != "$curls" ]]; then echo "exit codes differ for $*: godwit $code, curl $curls: $(<err)"; failed=1; fi
   if [[ -n $words ]] && { [[ $(wc -l <err) != 1 ]] || ! grep -q "^godwit: ($code) .*$words" err; }; then
@@ -102,6 +111,26 @@ same 'other.example' "https://localhost:$other/small"
 same 'which is not trusted' "https://localhost:$unknown/small"
 same '' -k "https://localhost:$expired/small" && equal ours.out www/small
 same 'not a TLS port' "https://127.0.0.1:$plain/"
+
+echo "authorities, client certificates, pins, versions:"
+same 'no-such.pem' --cacert no-such.pem "https://localhost:$good/small"
+same '' --cacert stranger.pem --capath authorities "https://localhost:$good/small" && equal ours.out www/small
+same '' --cacert stranger.pem "https://localhost:$unknown/small" && equal ours.out www/small
+same '' --cert client.pem --key client.key "https://localhost:$asking/small" && equal ours.out www/small
+same '' --cert client.pem --key encrypted.key --pass s3cret "https://localhost:$asking/small" && equal ours.out www/small
+same '' -E both.pem "https://localhost:$asking/small" && equal ours.out www/small
+same '' --cert client.p12:s3cret --cert-type P12 "https://localhost:$asking/small" && equal ours.out www/small
+same 'no-such.pem' --cert no-such.pem "https://localhost:$asking/small"
+same 'encrypted.key' --cert client.pem --key encrypted.key --pass wrong "https://localhost:$asking/small"
+same '' --pinnedpubkey "$pin" "https://localhost:$good/small" && equal ours.out www/small
+same '' --pinnedpubkey good.pub "https://localhost:$good/small" && equal ours.out www/small
+same '' --pinnedpubkey "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=;$pin" "https://localhost:$good/small"
+same 'pinned' --pinnedpubkey sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= "https://localhost:$good/small"
+same 'pinned' -k --pinnedpubkey sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= "https://localhost:$good/small"
+same '' --tlsv1.2 "https://localhost:$dated/small" && equal ours.out www/small
+same '' --tlsv1.3 "https://localhost:$good/small" && equal ours.out www/small
+same 'TLS' --tlsv1.3 "https://localhost:$dated/small"
+same '' --resolve "localhost:$nobody:127.0.0.1" "https://localhost:$good/small" && equal ours.out www/small
 
 # The reader that goes away, and a full disk behind standard output.
 code=0

@@ -4,6 +4,7 @@ module io.godwit.cli {
   requires io.godwit;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
+  requires tools.jackson.core;
 
   provides System.LoggerFinder with
       io.godwit.cli.QuietLogs;

@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.http.HttpFailure;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What the command ends with; the numbers and their meaning are curl's. */
 enum ExitCode {
@@ -26,10 +27,13 @@ enum ExitCode {
   EMPTY_REPLY(52),
   SEND(55),
   RECEIVE(56),
+  OWN_CERTIFICATE(58),
   CERTIFICATE(60),
   CONTENT(61),
   TOO_LARGE(63),
   LOGIN(67),
+  AUTHORITIES(77),
+  PIN(90),
   PROXY(97);
 
   private final int number;
@@ -47,7 +51,7 @@ enum ExitCode {
     return switch (failure) {
       case HttpFailure.Resolve _ -> RESOLVE;
       case HttpFailure.Connect _ -> CONNECT;
-      case HttpFailure.Tls tls -> tls.certificateRefused() ? CERTIFICATE : TLS;
+      case HttpFailure.Tls tls -> tls(tls);
       case HttpFailure.Timeout _ -> TIMEOUT;
       case HttpFailure.Protocol _ -> answered ? RECEIVE : WEIRD_REPLY;
       case HttpFailure.ConnectionLost lost -> lost(lost, answered);
@@ -72,6 +76,13 @@ enum ExitCode {
   /** The number that the process ends with. */
   int number() {
     return number;
+  }
+
+  private static ExitCode tls(HttpFailure.Tls failure) {
+    if (!failure.certificateRefused()) {
+      return TLS;
+    }
+    return failure.getCause() instanceof SSLPeerUnverifiedException ? PIN : CERTIFICATE;
   }
 
   /** A connection that ended has no cause; one that broke has that of the system call. */

@@ -29,6 +29,11 @@ final class Printing implements OptionGroup {
     return progress && !silent && !verbose;
   }
 
+  /** Whether JSON is laid out for a person: on a terminal, unless curl's ways are asked for. */
+  boolean laysJsonOut(Manner manner, Sink sink) {
+    return Terminal.out() && !sink.isFile() && body && manner == Manner.OWN;
+  }
+
   @Override
   public String heading() {
     return "What is printed";

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows on standard error how far the content is, once that takes longer than a second; only to a
  * person: when standard error is a terminal and the content goes elsewhere.
- *
- * <p>Which of the two is a terminal Java cannot tell, so the launcher says it, in the system
- * property {@code godwit.terminal}: {@code none}, {@code err} or {@code both}.
  */
 final class Progress implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,8 +43,7 @@ final class Progress implements AutoCloseable {
    * @param toFile whether the content goes into a file, and not to standard output
    */
   static Progress of(StreamingResponse response, Options options, boolean toFile, PrintStream err) {
-    String terminal = System.getProperty("godwit.terminal", "none");
-    boolean free = terminal.equals("err") || (terminal.equals("both") && toFile);
+    boolean free = Terminal.err() && (toFile || !Terminal.out());
     Printing printing = options.printing;
     boolean wanted = free && printing.showsProgress() && printing.body;
     String path = response.request().uri().path();

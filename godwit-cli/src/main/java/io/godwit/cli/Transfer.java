@@ -178,6 +178,9 @@ final class Transfer {
   private void copy(StreamingResponse response, Sink sink) throws IOException, CommandFailure {
     try (Progress progress = Progress.of(response, options, sink.isFile(), streams.err())) {
       InputStream from = response.body();
+      if (options.printing.laysJsonOut(options.manner, sink) && JsonContent.is(response)) {
+        JsonContent.write(from, sink);
+      }
       byte[] piece = new byte[PIECE];
       for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
         if (options.printing.body) {

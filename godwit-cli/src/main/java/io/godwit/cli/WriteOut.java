@@ -322,23 +322,6 @@ final class WriteOut {
   }
 
   private void quoted(String value) {
-    into.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> into.append('\\').append(c);
-        case '\n' -> into.append("\\n");
-        case '\r' -> into.append("\\r");
-        case '\t' -> into.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            into.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          } else {
-            into.append(c);
-          }
-        }
-      }
-    }
-    into.append('"');
+    JsonText.quote(value, into);
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 
 /** The numbers are those of curl's manual. */
@@ -51,6 +52,14 @@ final class ExitCodeTest {
         new Case(new HttpFailure.Connect("a:1", "connection refused", null), BEFORE, 7),
         new Case(new HttpFailure.Tls("a:1", "no", false, null), BEFORE, 35),
         new Case(new HttpFailure.Tls("a:1", "expired", true, null), BEFORE, 60),
+        new Case(
+            new HttpFailure.Tls("a:1", "pinned", true, new SSLPeerUnverifiedException("pinned")),
+            BEFORE,
+            90),
+        new Case(
+            new HttpFailure.Tls("a:1", "no", false, new SSLPeerUnverifiedException("no")),
+            BEFORE,
+            35),
         new Case(
             new HttpFailure.Timeout(Phase.CONNECT, Duration.ofSeconds(1), Sent.NO), BEFORE, 28),
         new Case(new HttpFailure.Timeout(Phase.BODY, Duration.ofSeconds(1), Sent.YES), WITHIN, 28),

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a handshake throws into a failure that a person can act on. The cause is kept. */
@@ -77,7 +78,8 @@ final class TlsFailures {
   }
 
   HttpFailure.Tls wrongKey(X509Certificate certificate, Set<String> wanted, Set<String> seen) {
-    SSLException cause = new SSLException("the keys of " + host + " are not those that are pinned");
+    SSLException cause =
+        new SSLPeerUnverifiedException("the keys of " + host + " are not those that are pinned");
     return failure(
         CertificateRefusal.named(certificate)
             + " has none of the keys that are pinned for "

@@ -77,6 +77,25 @@ final class CommandOptionsTest {
   }
 
   @Test
+  void json_is_laid_out_on_a_terminal_and_nowhere_else() throws IOException {
+    assertThat(Command.run("-s", base + "/json").out()).isEqualTo("{\"a\":1}");
+    System.setProperty("godwit.terminal", "out");
+    try {
+      assertThat(Command.run("-s", base + "/json").out().replaceAll("\u001b\\[[0-9;]*m", ""))
+          .isEqualTo("{\n  \"a\": 1\n}\n");
+      assertThat(Command.run("curl", "-s", base + "/json").out()).isEqualTo("{\"a\":1}");
+      assertThat(Command.run("-s", base + "/ok").out()).isEqualTo("hello\n");
+      assertThat(Command.run("-s", base + "/nojson").out()).isEqualTo("{\"a\":");
+      assertThat(Command.run("-s", "--print-body=false", base + "/json").out()).isEmpty();
+      Path file = folder.resolve("file");
+      Command.run("-s", "-o", file.toString(), base + "/json");
+      assertThat(file).hasContent("{\"a\":1}");
+    } finally {
+      System.clearProperty("godwit.terminal");
+    }
+  }
+
+  @Test
   void write_out_tells_of_failures_and_can_go_to_standard_error() {
     Ran ran =
         Command.run("-s", "-w", "%{exitcode} %{http_code}%{stderr}%{errormsg}", base + "/cut");

@@ -76,6 +76,7 @@ final class ScriptedAnswers {
           ok("Content-Disposition: attachment; filename=\"../given.txt\"\r\n", "hello\n");
       case "/dated" -> ok("Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n", "hello\n");
       case "/json" -> answer("200 OK", "Content-Type: application/json\r\n", "{\"a\":1}");
+      case "/nojson" -> answer("200 OK", "Content-Type: application/json\r\n", "{\"a\":");
       case "/basic" -> guarded(request, "Basic realm=\"r\"");
       case "/digest" ->
           guarded(request, "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256");
