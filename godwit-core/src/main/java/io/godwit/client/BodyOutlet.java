@@ -6,6 +6,7 @@ import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent.Data;
 import io.godwit.wire.HttpEvent.End;
+import io.godwit.wire.HttpEvent.RequestHead;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,6 +57,28 @@ final class BodyOutlet extends BodyWriter {
   /** Why the connection took no more. */
   @Nullable IOException lost() {
     return lost;
+  }
+
+  /**
+   * Begins the request.
+   *
+   * @param small all of the content, which is to leave with the head and the end; null when more
+   *     follows, for which the peer perhaps wants to be asked
+   * @throws IOException when the connection takes no request any more
+   */
+  void begin(RequestHead head, @Nullable ByteBuffer small) throws IOException {
+    try {
+      driver.send(head);
+    } catch (InvalidMessage e) { // it was looked at before: it is the connection that has ended
+      IOException ended = new IOException(e.getMessage(), e);
+      lost = ended;
+      throw ended;
+    }
+    if (small == null) {
+      flushDriver();
+    } else if (small.hasRemaining()) {
+      driver.send(new Data(stream, small));
+    }
   }
 
   /**

@@ -7,16 +7,19 @@ import io.godwit.http.Sent;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.net.blocking.WriteTimeout;
+import io.godwit.wire.HttpEvent.RequestHead;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a request body on a virtual thread of its own while the caller reads: a peer that answers
- * before it has read everything would otherwise stop both sides for good. How the content gets to
- * the connection is {@link BodyOutlet}'s; here is what comes of it.
+ * Writes a request body on a virtual thread while the caller reads: a peer that answers before it
+ * has read everything would otherwise stop both sides for good. The thread is its own, or that of a
+ * {@link HeldConnection}, for which it writes the head as well. How the content gets to the
+ * connection is {@link BodyOutlet}'s; here is what comes of it.
  *
  * <p>The caller's body that fails ends the exchange at once. A connection that fails does not: what
  * the peer said before it hung up is still to be read.
@@ -39,7 +42,18 @@ final class BodyPump {
   private final Timeouts timeouts;
   private final Clock clock;
   private final CountDownLatch go;
-  private final Thread thread;
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  /** What comes before the body; null when that was written already. */
+  private final @Nullable RequestHead head;
+
+  /** All of a small body, which leaves with its head; otherwise null. */
+  private final @Nullable ByteBuffer small;
+
+  /** Whose turn it is; null before that. */
+  private volatile @Nullable Thread thread;
+
+  private volatile boolean opened;
 
   /** False as long as the body waits to be asked for. */
   private volatile boolean begun;
@@ -53,8 +67,9 @@ final class BodyPump {
       Body body,
       BodyOutlet outlet,
       boolean waitsForContinue,
+      @Nullable RequestHead head,
+      @Nullable ByteBuffer small,
       ClientOptions options) {
-    ContextCarrier.Context context = options.context().capture();
     this.driver = driver;
     this.body = body;
     this.outlet = outlet;
@@ -62,7 +77,9 @@ final class BodyPump {
     this.clock = options.clock();
     this.go = new CountDownLatch(waitsForContinue ? 1 : 0);
     this.begun = !waitsForContinue;
-    this.thread = Thread.ofVirtual().name("godwit-body").unstarted(() -> run(context));
+    this.head = head;
+    this.small = small;
+    this.opened = head == null;
   }
 
   static BodyPump start(
@@ -71,9 +88,34 @@ final class BodyPump {
       BodyOutlet outlet,
       boolean waitsForContinue,
       ClientOptions options) {
-    BodyPump pump = new BodyPump(driver, body, outlet, waitsForContinue, options);
-    pump.thread.start();
+    BodyPump pump = new BodyPump(driver, body, outlet, waitsForContinue, null, null, options);
+    ContextCarrier.Context context = options.context().capture();
+    Thread own = Thread.ofVirtual().name("godwit-body").unstarted(() -> pump.run(context));
+    pump.thread = own;
+    own.start();
     return pump;
+  }
+
+  /**
+   * For a request that is not begun; {@link #run} then writes it, head and all.
+   *
+   * @param small all of a small body, which was read already; null for one that is still to be read
+   */
+  static BodyPump queued(
+      BlockingDriver driver,
+      RequestHead head,
+      Body body,
+      @Nullable ByteBuffer small,
+      boolean waitsForContinue,
+      ClientOptions options) {
+    SendProgress progress = new SendProgress(Audience.NONE, options.clock(), head.length());
+    BodyOutlet outlet = new BodyOutlet(driver, head.stream(), options, progress);
+    return new BodyPump(driver, body, outlet, waitsForContinue, head, small, options);
+  }
+
+  /** Whether a part of the request may have been written. */
+  boolean opened() {
+    return opened;
   }
 
   /** The peer has said 100 (Continue). */
@@ -96,7 +138,10 @@ final class BodyPump {
 
   /** Wakes the thread from the caller's stream. Only when the connection is closed already. */
   void interrupt() {
-    thread.interrupt();
+    Thread writing = thread;
+    if (writing != null && !finished) {
+      writing.interrupt();
+    }
   }
 
   /** Whether nothing will be written any more. */
@@ -107,7 +152,10 @@ final class BodyPump {
   /** Whether all was written. When the peer has answered all that takes a moment at most. */
   boolean ended() {
     try {
-      return outlet.whole() && thread.join(LAST_WRITE) && writeFailure == null && failure == null;
+      return outlet.whole()
+          && done.await(LAST_WRITE.toNanos(), TimeUnit.NANOSECONDS)
+          && writeFailure == null
+          && failure == null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -117,7 +165,7 @@ final class BodyPump {
   /** Waits a moment for {@link #failure}, when the connection was closed under this thread. */
   void awaitVerdict() {
     try {
-      thread.join(VERDICT);
+      done.await(VERDICT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -133,7 +181,9 @@ final class BodyPump {
     return writeFailure;
   }
 
-  private void run(ContextCarrier.Context context) {
+  /** Writes the request, or what is left of it, on the calling thread. */
+  void run(ContextCarrier.Context context) {
+    thread = Thread.currentThread();
     Throwable why = null;
     try {
       context.run(this::run);
@@ -145,12 +195,15 @@ final class BodyPump {
       finished = true;
       driver.abort();
     }
+    done.countDown();
   }
 
   private void run() {
     try {
-      if (awaitContinue()) {
-        body.writeTo(outlet);
+      if (open() && awaitContinue()) {
+        if (small == null) {
+          body.writeTo(outlet);
+        }
         outlet.end();
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -159,6 +212,15 @@ final class BodyPump {
       finished = true;
       driver.limitRead(Clock.after(clock.nanos(), timeouts.firstByte().toNanos()));
     }
+  }
+
+  /** Writes the head if that is still to be done; false when nobody wants it any more. */
+  private boolean open() throws IOException {
+    if (head != null && !outlet.stopped()) {
+      opened = true;
+      outlet.begin(head, small);
+    }
+    return !outlet.stopped();
   }
 
   /** Whether to begin; a peer that never says 100 gets the body after a while all the same. */

@@ -649,7 +649,7 @@ public final class CallBuilder {
     return draft;
   }
 
-  private Call call() throws HttpFailure {
+  Call call() throws HttpFailure {
     Target target = target();
     List<ListenerHandle> listening = client.listenersWith(listeners);
     if (isPlainGet() && listening.isEmpty()) {

@@ -428,7 +428,7 @@ final class CallRunner {
     return new Fact.Failed(failure, reused, touched);
   }
 
-  private static Response response(ResponseHead head) {
+  static Response response(ResponseHead head) {
     return new Response(head.version(), head.status(), head.reason(), head.headers(), Body.empty());
   }
 }

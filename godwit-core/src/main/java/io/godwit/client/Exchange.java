@@ -12,7 +12,6 @@ import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.Data;
 import io.godwit.wire.HttpEvent.End;
 import io.godwit.wire.HttpEvent.Interim;
-import io.godwit.wire.HttpEvent.RequestHead;
 import io.godwit.wire.HttpEvent.ResponseHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +36,7 @@ final class Exchange implements Content {
   private static final Duration SKIP_TIME = Duration.ofSeconds(1);
 
   private final ClientOptions options;
-  private final Pool pool;
+  private final Lease lease;
   private final Connection connection;
   private final BlockingDriver driver;
   private final CallClock time;
@@ -60,9 +59,9 @@ final class Exchange implements Content {
   /** Guarded by this, as {@link #ended} is where another thread has a say. */
   private boolean aborted;
 
-  Exchange(ClientOptions options, Pool pool, Connection connection, CallClock time) {
+  Exchange(ClientOptions options, Lease lease, Connection connection, CallClock time) {
     this.options = options;
-    this.pool = pool;
+    this.lease = lease;
     this.connection = connection;
     this.driver = connection.driver;
     this.time = time;
@@ -100,16 +99,7 @@ final class Exchange implements Content {
     bodyTouched = small && sending.touched();
     ByteBuffer whole = small ? sending.whole() : RequestContent.NOTHING;
     stream = driver.nextStream();
-    driver.send(
-        new RequestHead(
-            stream,
-            request.method(),
-            connection.route.forwards()
-                ? request.uri().withoutUserInfo().withoutFragment().text()
-                : request.uri().target(),
-            request.version(),
-            request.headers(),
-            sending.length()));
+    driver.send(sending.head(stream, request, connection.route));
     if (small) {
       if (whole.hasRemaining()) {
         driver.send(new Data(stream, whole));
@@ -130,6 +120,15 @@ final class Exchange implements Content {
       pump = BodyPump.start(driver, sending.body(), outlet, waits, options);
     }
     time.mark(Phase.REQUEST);
+  }
+
+  /** Takes over a request that is written by somebody else, or was. */
+  void follow(Request request, BodyPump writer) {
+    recorded = Flight.exchange(request, connection, time.timings());
+    pump = writer;
+    bodyTouched = true;
+    sent = Sent.MAYBE;
+    driver.expectLimit(); // its end begins the time for the answer
   }
 
   /** A write that fails is not the end: the peer may have said why before it hung up. */
@@ -307,11 +306,15 @@ final class Exchange implements Content {
       throw failed(lost(e));
     }
     return switch (event) {
-      case HttpEvent.Expired _ -> throw failed(time.timeout(phase, options.timeouts(), sent));
+      case HttpEvent.Expired _ -> throw failed(time.timeout(phase, options.timeouts(), sent()));
       case HttpEvent.Violated violated -> throw failed(Failures.of(violated));
       case HttpEvent.Closed _ -> throw failed(closedWithoutAnswer());
       default -> event;
     };
+  }
+
+  private Sent sent() {
+    return sent == Sent.MAYBE && pump != null && !pump.opened() ? Sent.NO : sent;
   }
 
   private HttpFailure closedWithoutAnswer() {
@@ -320,17 +323,17 @@ final class Exchange implements Content {
       cause = pump.writeFailure();
     }
     return new HttpFailure.ConnectionLost(
-        "the server closed the connection without an answer", sent, cause);
+        "the server closed the connection without an answer", sent(), cause);
   }
 
   private HttpFailure lost(IOException cause) {
-    if (pool.isClosed() && !(cause instanceof HttpFailure)) {
-      return new HttpFailure.ClientClosed(sent);
+    if (lease.isClosed() && !(cause instanceof HttpFailure)) {
+      return new HttpFailure.ClientClosed(sent());
     }
     if (pump != null && cause instanceof AsynchronousCloseException) {
       pump.awaitVerdict(); // closed for its sake, and it is about to say why
     }
-    return Failures.of(cause, sent);
+    return Failures.of(cause, sent());
   }
 
   /** Ends the lease because of that; what the body's writer has to say comes first. */
@@ -355,7 +358,7 @@ final class Exchange implements Content {
     }
     time.mark(Phase.BODY);
     boolean written = writeFailure == null && (pump == null || pump.ended());
-    release(written && driver.reusable());
+    release(written && lease.canGoOn(connection));
   }
 
   /** Takes what has arrived already; true when that was all, and the lease has ended. */
@@ -453,12 +456,12 @@ final class Exchange implements Content {
       recorded = null;
     }
     if (intact && reusable) {
-      pool.giveBack(connection);
+      lease.giveBack(connection);
     } else {
       if (pump != null) {
         pump.stop();
       }
-      pool.discard(connection);
+      lease.discard(connection);
       if (pump != null) {
         pump.interrupt();
       }
@@ -494,6 +497,11 @@ final class Exchange implements Content {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Why it has failed; null when it has not. */
+  @Nullable HttpFailure failure() {
+    return failure;
   }
 
   boolean bodyTouched() {

@@ -8,6 +8,8 @@ import io.godwit.http.Method;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
+import io.godwit.policy.Decision;
+import io.godwit.policy.Purpose;
 import io.godwit.policy.pool.PoolSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
@@ -118,6 +120,23 @@ public final class HttpClient implements AutoCloseable {
         .headers(request.headers())
         .body(request.body())
         .version(request.version());
+  }
+
+  /**
+   * Opens a connection of its own to the origin of that URI, for requests that are sent ahead and
+   * answered in order.
+   *
+   * @throws HttpFailure when there is no place for it in time, or it cannot be opened; also for an
+   *     http URI by way of an HTTP proxy, to which the connection would lead instead
+   */
+  public HeldConnection connect(String uri) throws HttpFailure {
+    Target target = target(uri);
+    if (target.route().forwards()) {
+      throw new HttpFailure.Unsupported("to hold a connection to a proxy that forwards requests");
+    }
+    CallClock time = new CallClock(options.clock(), options.timeouts().total());
+    Decision.Exchange first = new Decision.Exchange(target.get().request(), Purpose.CALL, true);
+    return new HeldConnection(this, target, pool.lease(target.route(), first, time));
   }
 
   /**

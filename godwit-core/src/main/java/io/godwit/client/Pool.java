@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of one client. {@link PoolPlanner} decides under the lock; opening, closing and
  * looking whether a connection lives happen outside of it.
  */
-final class Pool {
+final class Pool implements Lease {
   /** A connection that was idle for longer is looked at before it is used. */
   private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -226,8 +226,13 @@ final class Pool {
     }
   }
 
-  /** Ends the lease of a connection that can serve again. */
-  void giveBack(Connection connection) {
+  @Override
+  public boolean canGoOn(Connection connection) {
+    return connection.driver.reusable();
+  }
+
+  @Override
+  public void giveBack(Connection connection) {
     List<Connection> unwanted;
     lock.lock();
     try {
@@ -248,9 +253,19 @@ final class Pool {
     close(unwanted);
   }
 
-  /** Ends the lease of a connection that cannot serve again, and closes it. */
-  void discard(Connection connection) {
+  @Override
+  public void discard(Connection connection) {
     connection.driver.close();
+    end(connection);
+  }
+
+  /** Ends the lease of a connection at rest that is not to serve again. */
+  void part(Connection connection) {
+    connection.driver.leave();
+    end(connection);
+  }
+
+  private void end(Connection connection) {
     forget(connection);
     lock.lock();
     try {
@@ -351,7 +366,8 @@ final class Pool {
     }
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     lock.lock();
     try {
       return closed;

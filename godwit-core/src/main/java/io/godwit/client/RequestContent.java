@@ -5,6 +5,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Request;
 import io.godwit.http.Sent;
+import io.godwit.wire.HttpEvent.RequestHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -38,6 +39,19 @@ record RequestContent(Body body, long length) {
     } catch (NumberFormatException e) {
       throw new InvalidMessage("field Content-Length is not a number");
     }
+  }
+
+  /** The head of the request with this content, as it has to be on that route. */
+  RequestHead head(long stream, Request request, Route route) {
+    return new RequestHead(
+        stream,
+        request.method(),
+        route.forwards()
+            ? request.uri().withoutUserInfo().withoutFragment().text()
+            : request.uri().target(),
+        request.version(),
+        request.headers(),
+        length);
   }
 
   /** Whether it leaves with the head; what a producer writes is written by its own thread. */

@@ -138,6 +138,19 @@ final class ResponseStream extends InputStream implements ReadableByteChannel {
     }
   }
 
+  /** Closes, after what is left of the exchange's content was read if that is little. */
+  void finish(Exchange exchange) {
+    reading.lock();
+    try {
+      if (!closed) {
+        exchange.skip();
+      }
+    } finally {
+      doneReading();
+    }
+    close();
+  }
+
   /** False when somebody is reading: he then ends it, when that is over. */
   private boolean endIfUnread() {
     if (!reading.tryLock()) {

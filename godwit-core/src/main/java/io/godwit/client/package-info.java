@@ -4,7 +4,8 @@
  * <p>{@link io.godwit.client.HttpClient} is built once and shared; {@link
  * io.godwit.client.CallBuilder} describes one call and runs it; {@link
  * io.godwit.client.BufferedResponse} and {@link io.godwit.client.StreamingResponse} are what it
- * returns; {@link io.godwit.client.Http} has one-liners for scripts. A {@link
+ * returns; {@link io.godwit.client.Http} has one-liners for scripts, a {@link
+ * io.godwit.client.HeldConnection} is one connection for a program that pipelines. A {@link
  * io.godwit.client.CallListener} is told what happens, an {@link io.godwit.client.Interceptor}
  * takes part in it.
  *

@@ -210,6 +210,7 @@ public final class BlockingDriver {
       if (!limitExpected) {
         return;
       }
+      limitExpected = false;
       readLimit = deadline;
       if (readUnderWay) {
         reading.rearm(Math.min(deadline, readDeadline));

@@ -217,11 +217,7 @@ final class H1Client implements HttpMachine {
       throw new InvalidMessage("request " + lastStream + " may change the protocol");
     }
     checkFields(head.version(), head.headers());
-    ConnectionFields.checkLength(head.headers(), head.length());
-    if (head.length() == 0 && head.headers().hasToken("Expect", "100-continue")) {
-      throw new InvalidMessage( // RFC 9110 section 10.1.1
-          "field Expect says 100-continue, but there is no content to wait with");
-    }
+    checkContent(head);
     BodyWriter body = framed(head);
     writer.request(head, lengthField(head), connection(head));
     requestBody = body;
@@ -232,6 +228,22 @@ final class H1Client implements HttpMachine {
             head.stream(),
             head.method(),
             ConnectionFields.upgrades(head.version(), head.headers())));
+  }
+
+  /** What of a head can be wrong whatever was sent before it. */
+  static void check(RequestHead head) {
+    ConnectionFields.checkSent(head.headers());
+    HostField.checkSent(head.version(), head.headers());
+    checkContent(head);
+    framed(head);
+  }
+
+  private static void checkContent(RequestHead head) {
+    ConnectionFields.checkLength(head.headers(), head.length());
+    if (head.length() == 0 && head.headers().hasToken("Expect", "100-continue")) {
+      throw new InvalidMessage( // RFC 9110 section 10.1.1
+          "field Expect says 100-continue, but there is no content to wait with");
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // to compare what is in them would cost as much again

@@ -1,5 +1,6 @@
 package io.godwit.wire.h1;
 
+import io.godwit.wire.HttpEvent.RequestHead;
 import io.godwit.wire.HttpMachine;
 
 /**
@@ -17,6 +18,16 @@ public final class H1Machine {
    */
   public static HttpMachine client(H1Settings settings) {
     return new H1Client(settings);
+  }
+
+  /**
+   * Looks at the head of a request as the client's end would before it sends it, but for what
+   * depends on the connection.
+   *
+   * @throws io.godwit.http.InvalidMessage when it cannot be sent as it is
+   */
+  public static void check(RequestHead head) {
+    H1Client.check(head);
   }
 
   /** The server's end of a new connection. */

@@ -8,6 +8,7 @@ import io.godwit.client.HttpClient;
 import io.godwit.client.cache.HttpCache;
 import io.godwit.http.HttpFailure;
 import io.godwit.net.TlsSettings;
+import io.godwit.net.TlsVersion;
 import io.godwit.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,8 @@ final class RoadTest {
   void a_connection_never_serves_a_call_of_other_tls_settings() throws Exception {
     KeyStore trusted = CERTIFICATES.trusted();
     TlsSettings first = TlsSettings.trusting(trusted);
-    TlsSettings second = TlsSettings.trusting(trusted); // alike, and yet another context
+    TlsSettings second = // alike, but it would not take everything that the first does
+        TlsSettings.builder().authorities(trusted).minimum(TlsVersion.TLS_1_3).build();
     try (NumberingServer server = NumberingServer.start();
         HttpClient client = HttpClient.builder().tls(first).build()) {
       String uri = server.uri();
