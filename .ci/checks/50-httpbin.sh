@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The client (HttpbinCalls.java, HttpbinContent.java) against httpbin under gunicorn, with nginx in front on two ports, which are two origins:
-# redirects, cookies, credentials, cache and statuses; content coded, in chunks, slowly and by ranges. Each line says what was seen. Where httpbin itself does not do as the
-# RFCs say, HttpbinCalls.java says so.
+# The client (HttpbinCalls.java, HttpbinContent.java) against httpbin under gunicorn, with nginx in front on two ports, which are
+# two origins: redirects, cookies, credentials, cache, statuses and what requests contain; content coded, in chunks, slowly and by
+# ranges. Each line says what was seen. Where httpbin itself does not do as the RFCs say, HttpbinCalls.java says so.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)

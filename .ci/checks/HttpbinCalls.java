@@ -3,9 +3,13 @@ import io.godwit.client.CallBuilder;
 import io.godwit.client.HttpClient;
 import io.godwit.client.cache.HttpCache;
 import io.godwit.http.Body;
+import io.godwit.http.Form;
 import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.MediaType;
 import io.godwit.http.Method;
+import io.godwit.http.Multipart;
+import io.godwit.http.Part;
 import io.godwit.policy.auth.Basic;
 import io.godwit.policy.auth.Bearer;
 import io.godwit.policy.auth.Credentials;
@@ -13,7 +17,10 @@ import io.godwit.policy.auth.Digest;
 import io.godwit.policy.auth.Login;
 import io.godwit.policy.redirect.RedirectPolicy;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,6 +54,7 @@ final class HttpbinCalls {
     calls.basic();
     calls.bearer();
     calls.digest();
+    calls.requestContent();
     calls.statuses();
     calls.delay();
     System.exit(calls.failed ? 1 : 0);
@@ -350,6 +358,47 @@ final class HttpbinCalls {
       }
       is("and the client goes on", 200, client.get("get").send().status().code());
     }
+  }
+
+  /** What werkzeug, a parser that is not ours, makes of what is sent. */
+  private void requestContent() throws Exception {
+    System.out.println("content of requests:");
+    Path file = Files.createTempFile("godwit", ".png");
+    try (HttpClient client = client()) {
+      byte[] bytes = new byte[100_000];
+      Arrays.fill(bytes, (byte) 0xFF); // in base 64 that is slashes
+      Files.write(file, bytes);
+      Form pairs = Form.of("a b", "1&2=3", "a b", "+%");
+      String form = plain(client.post("anything").form(pairs).send());
+      is("a form", true, form.contains("\"form\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
+      String query = plain(client.get("anything").query(pairs).send());
+      is("a query", true, query.contains("\"args\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
+      Multipart parts =
+          Multipart.create()
+              .field("title", "gr\u00fc\u00dfe")
+              .field("\u65e5\u672c", "name")
+              .part(Part.of("note", Body.text("low tide")).withFilename("\u65e5\u672c.txt"));
+      String known = plain(client.post("anything").multipart(parts).send());
+      is("fields", true, known.contains("\"title\":\"gr\\u00fc\\u00dfe\""));
+      is("a name in another script", true, known.contains("\"\\u65e5\\u672c\":\"name\""));
+      is("a file", true, known.contains("\"files\":{\"note\":\"lowtide\"}"));
+      Part stream = Part.of("s", Body.stream(new ByteArrayInputStream(new byte[] {'x', 'y'})));
+      Multipart mixed = parts.part(stream.withFilename("s")).file("big", file);
+      String chunked = plain(client.post("anything").multipart(mixed).expectContinue().send());
+      is("a stream among parts", true, chunked.contains("\"s\":\"xy\""));
+      is("a large file among parts", true, chunked.contains("/".repeat(133_333)));
+      String upload = plain(client.put("anything").upload(file).expectContinue().send());
+      is("an upload, its length", true, upload.contains("\"Content-Length\":\"100000\""));
+      Body byHand = Body.producer(to -> to.write("{\"by\": \"hand\"}")).withType(MediaType.JSON);
+      String json = plain(client.post("anything").body(byHand).send());
+      is("JSON written by hand", true, json.contains("\"json\":{\"by\":\"hand\"}"));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static String plain(BufferedResponse response) {
+    return response.text().replaceAll("\\s+", "");
   }
 
   private HttpClient client() {

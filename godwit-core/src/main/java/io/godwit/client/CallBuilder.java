@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What the caller gets wrong is an {@link IllegalArgumentException} ({@link InvalidMessage},
  * {@link io.godwit.http.InvalidUri}); what goes wrong on the way is an {@link HttpFailure}. A
  * status such as 404 is a response like any other, unless {@link #throwOnStatus} says otherwise.
+ *
+ * <p>Longer than other files: it is the list of all that can be said of a call, and each method
+ * says one thing of it. What comes of that is made elsewhere, the request by {@link RequestDraft}.
  */
 public final class CallBuilder {
   private final HttpClient client;

@@ -407,6 +407,7 @@ final class InterceptorTest {
     }
   }
 
+  @Row("P52")
   @Test
   void secrets_stay_behind_when_the_origin_changes_and_host_follows() throws Exception {
     Interceptor elsewhere =

@@ -66,7 +66,7 @@ public final class MultipartTarget {
       at = after(text, at, "\r\n\r\n" + content(part) + "\r\n");
     }
     assertThat(text.substring(at)).isEqualTo(DELIMITER + "--\r\n");
-    assertThat(text.split(DELIMITER, -1)).hasSize(given.size() + 2);
+    assertThat(("\r\n" + text).split("\r\n" + DELIMITER, -1)).hasSize(given.size() + 2);
   }
 
   /** Up to the quotation mark that ends it. */
