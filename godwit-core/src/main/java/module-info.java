@@ -1,6 +1,7 @@
 /** Godwit: an HTTP client, an HTTP server, and the protocol cores below them. */
 module io.godwit {
   requires static jdk.jfr;
+  requires static jdk.net;
   requires static transitive org.jspecify;
 
   uses io.godwit.http.JsonCodec;

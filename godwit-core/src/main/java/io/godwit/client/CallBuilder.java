@@ -14,17 +14,20 @@ import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
+import io.godwit.net.LocalEnd;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.Credentials;
 import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.content.ContentPolicy;
+import io.godwit.policy.dial.AddressFamily;
 import io.godwit.policy.proxy.Proxy;
 import io.godwit.policy.proxy.ProxyChoice;
 import io.godwit.policy.proxy.ProxyRules;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.policy.retry.RetryPolicy;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -486,6 +489,31 @@ public final class CallBuilder {
   /** Goes everywhere directly. */
   public CallBuilder withoutProxy() {
     return proxies(ProxyRules.none());
+  }
+
+  /**
+   * Begins connections at that address of this machine, and so goes to addresses of its family
+   * only. A failure to connect says so when that cannot be.
+   */
+  public CallBuilder localAddress(InetAddress address) {
+    this.roads = roads.withLocal(new LocalEnd.Address(address));
+    return this;
+  }
+
+  /**
+   * Begins connections at whatever address that interface has, such as {@code eth0}; see {@link
+   * LocalEnd}. When there is no such interface, or it has no address of the right family, that is
+   * why the connection fails.
+   */
+  public CallBuilder localInterface(String name) {
+    this.roads = roads.withLocal(new LocalEnd.Interface(name));
+    return this;
+  }
+
+  /** Connects to addresses of that family only. */
+  public CallBuilder addressFamily(AddressFamily family) {
+    this.roads = roads.withFamily(Objects.requireNonNull(family, "family"));
+    return this;
   }
 
   /**

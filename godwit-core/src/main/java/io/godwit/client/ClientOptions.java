@@ -9,6 +9,7 @@ import io.godwit.http.Version;
 import io.godwit.net.Clock;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
+import io.godwit.net.SocketSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.wire.coding.ContentCodings;
@@ -43,6 +44,7 @@ record ClientOptions(
     Roads roads,
     DialRules dialRules,
     Network network,
+    SocketSettings sockets,
     Resolver resolver,
     Clock clock,
     List<Interceptor> interceptors,

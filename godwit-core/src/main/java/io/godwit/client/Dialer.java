@@ -6,6 +6,7 @@ import io.godwit.http.Phase;
 import io.godwit.http.Sent;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
+import io.godwit.net.SocketSettings;
 import io.godwit.net.TlsChannel;
 import io.godwit.net.TlsSettings;
 import io.godwit.net.Watch;
@@ -24,6 +25,7 @@ import io.godwit.wire.h1.H1Machine;
 import io.godwit.wire.h1.H1Settings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
@@ -64,7 +66,7 @@ final class Dialer {
             timeouts.tls().toNanos(),
             time.deadline(),
             time.limit());
-    DialRules rules = options.dialRules();
+    DialRules rules = options.dialRules().withFamily(route.road().reachable());
     return route.road().proxy().isEmpty()
         ? DialPlan.of(route.goal(), limits, DialPlan.ATTEMPT_DELAY, rules)
         : DialPlan.by(
@@ -220,7 +222,7 @@ final class Dialer {
       Watch watch = Watchdog.system().watch(attempt::end);
       watch.arm(dial.deadline());
       try {
-        attempt.accept(options.network().connect(dial.address(), attempt));
+        attempt.accept(open(dial.address(), attempt));
         return watch.disarm()
             ? new Fact.AttemptFailed(dial.attempt(), new IOException("too late"))
             : new Fact.Connected(dial.attempt());
@@ -231,6 +233,13 @@ final class Dialer {
       } finally {
         watch.release();
       }
+    }
+
+    private Channel open(SocketAddress address, Opening attempt) throws IOException {
+      SocketSettings wanted = options.sockets().withLocal(route.road().local());
+      return wanted.isUsual()
+          ? options.network().connect(address, attempt)
+          : options.network().connect(address, wanted, attempt);
     }
 
     /** On a thread of its own; a channel that comes when it is not wanted any more is closed. */
@@ -258,7 +267,8 @@ final class Dialer {
       lock.lock();
       try {
         while (arrived.isEmpty() && !ended && clock.nanos() < until) {
-          clock.await(changed, until);
+          // connections take real time, also where a test turns the clock
+          long _ = changed.awaitNanos(until - clock.nanos());
         }
         rethrow(broken);
         Fact fact = arrived.poll();

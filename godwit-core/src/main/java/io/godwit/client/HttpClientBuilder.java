@@ -8,8 +8,12 @@ import io.godwit.http.Limits;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
 import io.godwit.net.Clock;
+import io.godwit.net.LocalEnd;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
+import io.godwit.net.SocketPreparation;
+import io.godwit.net.SocketSettings;
+import io.godwit.net.TcpKeepAlive;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.CallPolicies;
 import io.godwit.policy.auth.AuthMemory;
@@ -21,6 +25,7 @@ import io.godwit.policy.cache.CacheMode;
 import io.godwit.policy.content.ContentPolicy;
 import io.godwit.policy.cookie.CookieJar;
 import io.godwit.policy.cookie.CookiePolicy;
+import io.godwit.policy.dial.AddressFamily;
 import io.godwit.policy.dial.AddressPolicy;
 import io.godwit.policy.dial.DialRules;
 import io.godwit.policy.dial.NameOverrides;
@@ -34,6 +39,7 @@ import io.godwit.policy.retry.RetryPolicy;
 import io.godwit.wire.coding.ContentCodings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +77,7 @@ public final class HttpClientBuilder {
   private boolean checksDigests = true;
   private DialRules dialRules = DialRules.none();
   private Network network = Network.system();
+  private SocketSettings sockets = SocketSettings.usual();
   private Resolver resolver = Resolver.system();
   private Clock clock = Clock.system();
   private final List<Interceptor> interceptors = new ArrayList<>();
@@ -361,6 +368,43 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /**
+   * Begins connections at that address of this machine, and so goes to addresses of its family
+   * only. A failure to connect says so when that cannot be.
+   */
+  public HttpClientBuilder localAddress(InetAddress address) {
+    this.roads = roads.withLocal(new LocalEnd.Address(address));
+    return this;
+  }
+
+  /**
+   * Begins connections at whatever address that interface has, such as {@code eth0}; see {@link
+   * LocalEnd}. When there is no such interface, or it has no address of the right family, that is
+   * why the connection fails.
+   */
+  public HttpClientBuilder localInterface(String name) {
+    this.roads = roads.withLocal(new LocalEnd.Interface(name));
+    return this;
+  }
+
+  /** Connects to addresses of that family only; to those of both by default. */
+  public HttpClientBuilder addressFamily(AddressFamily family) {
+    this.roads = roads.withFamily(Objects.requireNonNull(family, "family"));
+    return this;
+  }
+
+  /** Lets TCP look after connections that are silent; it does not by default. */
+  public HttpClientBuilder tcpKeepAlive(TcpKeepAlive times) {
+    this.sockets = sockets.withKeepAlive(times);
+    return this;
+  }
+
+  /** Hands each socket to that hook before it connects. */
+  public HttpClientBuilder prepareSockets(SocketPreparation hook) {
+    this.sockets = sockets.withPreparation(hook);
+    return this;
+  }
+
   /** Connects to that Unix-domain socket, whatever the URI's host is; by no proxy. */
   public HttpClientBuilder unixSocket(Path path) {
     this.roads = roads.withFixed(UnixDomainSocketAddress.of(path));
@@ -388,7 +432,7 @@ public final class HttpClientBuilder {
     return this;
   }
 
-  /** What opens connections; for tests. */
+  /** What opens connections, in place of the operating system's sockets. */
   public HttpClientBuilder network(Network network) {
     this.network = Objects.requireNonNull(network, "network");
     return this;
@@ -519,6 +563,7 @@ public final class HttpClientBuilder {
             roads(),
             dialRules,
             network,
+            sockets,
             resolver,
             clock,
             List.copyOf(interceptors),

@@ -149,14 +149,13 @@ final class Pool implements Lease {
       long deadline = Math.min(Clock.after(start, timeout), time.deadline());
       while (!waiter.served()) {
         requireOpen();
-        long left = deadline - clock.nanos();
-        if (left <= 0) {
+        if (clock.nanos() >= deadline) {
           String where = planner.congestion(waiter.key());
           throw deadline == time.deadline()
               ? new HttpFailure.Timeout(Phase.TOTAL, time.limit(), Sent.NO, where)
               : new HttpFailure.Timeout(Phase.QUEUE, options.timeouts().queue(), Sent.NO, where);
         }
-        turn.awaitNanos(left);
+        clock.await(turn, deadline);
       }
       Connection given = waiter.connection();
       if (given != null) {
@@ -410,11 +409,11 @@ final class Pool implements Lease {
   }
 
   private void awaitReturn(Duration grace) {
-    long left = TimeUnit.NANOSECONDS.convert(grace); // never too long to be told in a long
+    long until = Clock.after(clock.nanos(), TimeUnit.NANOSECONDS.convert(grace));
     lock.lock();
     try {
-      while (left > 0 && planner.snapshot().leased() > 0) {
-        left = allReturned.awaitNanos(left);
+      while (clock.nanos() < until && planner.snapshot().leased() > 0) {
+        clock.await(allReturned, until);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // whoever interrupts a closing client wants it closed now

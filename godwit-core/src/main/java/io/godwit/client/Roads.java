@@ -2,7 +2,9 @@ package io.godwit.client;
 
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Uri;
+import io.godwit.net.LocalEnd;
 import io.godwit.net.TlsSettings;
+import io.godwit.policy.dial.AddressFamily;
 import io.godwit.policy.proxy.Proxy;
 import io.godwit.policy.proxy.ProxyChoice;
 import io.godwit.policy.proxy.ProxyRules;
@@ -47,6 +49,14 @@ record Roads(Road direct, ProxyChoice proxies) {
 
   Roads withTls(TlsSettings settings) {
     return new Roads(direct.withTls(settings), proxies);
+  }
+
+  Roads withLocal(LocalEnd end) {
+    return new Roads(direct.withLocal(end), proxies);
+  }
+
+  Roads withFamily(AddressFamily family) {
+    return new Roads(direct.withFamily(family), proxies);
   }
 
   Roads withProxyTls(TlsSettings settings) {

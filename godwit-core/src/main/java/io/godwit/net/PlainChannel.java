@@ -1,6 +1,8 @@
 package io.godwit.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -35,6 +37,16 @@ public final class PlainChannel implements Channel {
    */
   public static Channel connect(SocketAddress address, Consumer<Channel> opening)
       throws IOException {
+    return connect(address, SocketSettings.usual(), opening);
+  }
+
+  /**
+   * Connects to that address, with what is wanted of the socket.
+   *
+   * @throws IOException when no connection can be made
+   */
+  public static Channel connect(
+      SocketAddress address, SocketSettings wanted, Consumer<Channel> opening) throws IOException {
     boolean unix = address instanceof UnixDomainSocketAddress;
     SocketChannel socket =
         unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
@@ -44,11 +56,30 @@ public final class PlainChannel implements Channel {
       if (!unix) {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       }
+      if (!wanted.isUsual()) {
+        prepare(socket, address, wanted);
+      }
       socket.connect(address);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void prepare(SocketChannel socket, SocketAddress address, SocketSettings wanted)
+      throws IOException {
+    if (address instanceof InetSocketAddress inet) {
+      if (wanted.local().isPresent()) {
+        InetAddress from = wanted.local().get().toward(inet.getAddress());
+        socket.bind(new InetSocketAddress(from, 0));
+      }
+      if (wanted.keepAlive().isPresent()) {
+        KeepAliveOptions.apply(socket, wanted.keepAlive().get());
+      }
+    }
+    if (wanted.preparation().isPresent()) {
+      wanted.preparation().get().prepare(socket, address);
     }
   }
 

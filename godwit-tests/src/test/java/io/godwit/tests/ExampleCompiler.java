@@ -63,6 +63,7 @@ final class ExampleCompiler {
         ByteBuffer ciphertext;
         ByteBuffer plaintext;
         java.nio.channels.ReadableByteChannel source;
+        java.nio.channels.SocketChannel socketChannel;
         ByteBuffer coded;
         ByteBuffer plain;
 

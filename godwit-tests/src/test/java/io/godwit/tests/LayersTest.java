@@ -87,6 +87,19 @@ final class LayersTest {
     assertThat(beginnings).containsExactly("Flight", "Flight", "Flight");
   }
 
+  /** As above. */
+  @Test
+  void the_extended_socket_options_are_named_in_one_place() {
+    assertThat(
+            CoreClasses.ALL.stream()
+                .filter(
+                    type ->
+                        type.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(it -> it.getTargetClass().getPackageName().equals("jdk.net")))
+                .map(JavaClass::getName))
+        .containsExactly("io.godwit.net.KeepAliveOptions$Times");
+  }
+
   @Test
   void at_run_time_the_core_needs_java_base_and_nothing_else() {
     ModuleDescriptor module = CoreClasses.module();

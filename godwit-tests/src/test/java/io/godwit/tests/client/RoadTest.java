@@ -10,6 +10,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.net.TlsSettings;
 import io.godwit.net.TlsVersion;
 import io.godwit.testkit.TestCertificates;
+import io.godwit.tests.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -22,6 +23,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,30 @@ final class RoadTest {
       assertThat(client.get(server.uri("/")).send().text()).isEqualTo("tcp");
       assertThat(client.get(server.uri("/")).unixSocket(path).send().text()).isEqualTo("unix");
       assertThat(client.get(server.uri("/")).send().text()).isEqualTo("tcp");
+    }
+  }
+
+  @Test
+  @Row("T36")
+  void the_host_field_is_the_authority_without_user_information_unless_the_caller_sets_it()
+      throws Exception {
+    BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+    try (RawServer server =
+            RawServer.start(
+                peer -> {
+                  for (String head = peer.head(); !head.isEmpty(); head = peer.head()) {
+                    heads.add(head);
+                    peer.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                  }
+                });
+        HttpClient client =
+            HttpClient.builder().resolve("a.example", "127.0.0.1:" + server.port()).build()) {
+      client.get("http://ada:s3cret@a.example:8080/").send();
+      assertThat(heads.take()).contains("\r\nHost: a.example:8080\r\n");
+      client.get("http://a.example:80/").send();
+      assertThat(heads.take()).contains("\r\nHost: a.example\r\n");
+      client.get("http://a.example/").header("Host", "b.example").send();
+      assertThat(heads.take()).contains("\r\nHost: b.example\r\n").doesNotContain("a.example");
     }
   }
 
