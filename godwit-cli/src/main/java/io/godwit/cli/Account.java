@@ -30,7 +30,10 @@ final class Account implements CallListener {
   final List<Response> heads = new ArrayList<>();
 
   long downloaded;
-  long uploaded;
+
+  /** Written by the thread that sends the content. */
+  volatile long uploaded;
+
   int connects;
   ExitCode code = ExitCode.OK;
   Optional<String> error = Optional.empty();
@@ -140,6 +143,11 @@ final class Account implements CallListener {
     if (!exchange.reused()) {
       connects++;
     }
+  }
+
+  @Override
+  public void sent(CallView call, long bytes, long total) {
+    uploaded = bytes;
   }
 
   @Override

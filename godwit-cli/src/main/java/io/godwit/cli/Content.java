@@ -3,15 +3,18 @@ package io.godwit.cli;
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
 import io.godwit.http.Method;
+import io.godwit.http.Multipart;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is sent: as content, or in the query. */
 final class Content implements OptionGroup {
   private final List<DataPart> data = new ArrayList<>();
   private final List<DataPart> query = new ArrayList<>();
+  private final List<FormField> form = new ArrayList<>();
   private final List<String> uploads = new ArrayList<>();
   private boolean inQuery;
   private boolean json;
@@ -21,7 +24,11 @@ final class Content implements OptionGroup {
     if (!uploads.isEmpty()) {
       return Method.PUT;
     }
-    return data.isEmpty() || inQuery ? Method.GET : Method.POST;
+    return posts() ? Method.POST : Method.GET;
+  }
+
+  private boolean posts() {
+    return !form.isEmpty() || (!data.isEmpty() && !inQuery);
   }
 
   /**
@@ -30,14 +37,19 @@ final class Content implements OptionGroup {
    * @param head whether HEAD is, too
    */
   void check(boolean head) throws CommandFailure {
-    boolean posts = !data.isEmpty() && !inQuery;
-    if (head && posts) {
+    String what = form.isEmpty() ? "-d" : "-F";
+    if (head && posts()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "-I sends HEAD and -d sends POST: only one of them is possible");
+          ExitCode.USAGE,
+          "-I sends HEAD and " + what + " sends POST: only one of them is possible");
     }
-    if (!uploads.isEmpty() && (head || posts)) {
+    if (!uploads.isEmpty() && (head || posts())) {
       throw new CommandFailure(
-          ExitCode.USAGE, "-T sends PUT: not possible together with " + (head ? "-I" : "-d"));
+          ExitCode.USAGE, "-T sends PUT: not possible together with " + (head ? "-I" : what));
+    }
+    if (!form.isEmpty() && !data.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "-F and -d send different content: only one of them is possible");
     }
   }
 
@@ -46,7 +58,7 @@ final class Content implements OptionGroup {
     if (json) {
       lines.setUnlessSaid(fields, "Content-Type", "application/json");
       lines.setUnlessSaid(fields, "Accept", "application/json");
-    } else if (method().equals(Method.POST)) {
+    } else if (posts() && form.isEmpty()) {
       lines.setUnlessSaid(fields, "Content-Type", "application/x-www-form-urlencoded");
     }
   }
@@ -54,6 +66,18 @@ final class Content implements OptionGroup {
   /** What goes to every URL alike; {@link #upload} is what goes to one. */
   Body body(InputStream in) throws CommandFailure {
     return inQuery ? Body.empty() : DataPart.body(data, in);
+  }
+
+  /** The form with its parts, if there is one. */
+  Optional<Multipart> form(InputStream in) throws CommandFailure {
+    if (form.isEmpty()) {
+      return Optional.empty();
+    }
+    Multipart parts = Multipart.create();
+    for (FormField field : form) {
+      parts = parts.part(field.part(in));
+    }
+    return Optional.of(parts);
   }
 
   /** What is added to the query of each URL; empty for nothing. */
@@ -104,6 +128,18 @@ final class Content implements OptionGroup {
             "POST this as JSON, and ask for JSON; several are put together; @FILE and @- as above",
             this::json,
             "--json"),
+        Option.value(
+            "PART",
+            "POST a form of parts: NAME=VALUE, NAME=@FILE, NAME=<FILE, each with ;type=TYPE or"
+                + " ;filename=NAME behind",
+            text -> form.add(new FormField(text, false)),
+            "-F",
+            "--form"),
+        Option.value(
+            "NAME=VALUE",
+            "the same, without a meaning for anything in the value",
+            text -> form.add(new FormField(text, true)),
+            "--form-string"),
         Option.flag("add the data to the query and GET", on -> inQuery = on, "-G", "--get"),
         Option.value(
             "DATA",

@@ -107,6 +107,7 @@ public final class Main {
       options.identity.addTo(builder, cookies);
       options.following.addTo(builder);
       options.road.addTo(builder);
+      options.proxies.addTo(builder);
       options.security.addTo(builder);
       return builder.build();
     } catch (IllegalArgumentException e) { // what the client says of its options

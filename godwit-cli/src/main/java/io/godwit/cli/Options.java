@@ -19,6 +19,7 @@ final class Options {
   final Identity identity = new Identity();
   final Following following;
   final Road road = new Road();
+  final Proxies proxies = new Proxies();
   final Security security = new Security();
   final Endurance endurance = new Endurance();
   final About about = new About(urls);
@@ -42,7 +43,8 @@ final class Options {
   /** All groups, in the order of the help. */
   List<OptionGroup> groups() {
     return List.of(
-        printing, outputs, asking, content, identity, following, road, security, endurance, about);
+        printing, outputs, asking, content, identity, following, road, proxies, security, endurance,
+        about);
   }
 
   /** The option of that name, hyphens included. */

@@ -42,22 +42,45 @@ final class Progress implements AutoCloseable {
    *
    * @param toFile whether the content goes into a file, and not to standard output
    */
-  static Progress of(StreamingResponse response, Options options, boolean toFile, PrintStream err) {
+  static Progress of(
+      StreamingResponse response, Printing printing, boolean toFile, PrintStream err) {
     boolean free = Terminal.err() && (toFile || !Terminal.out());
-    Printing printing = options.printing;
     boolean wanted = free && printing.showsProgress() && printing.body;
     String path = response.request().uri().path();
     String name = path.substring(path.lastIndexOf('/') + 1);
     long length = response.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
-    return new Progress(wanted, name, length, printing.impatient ? 0 : PATIENCE_NANOS, err);
+    return new Progress(wanted, name, length, patience(printing), err);
+  }
+
+  /**
+   * Of content that is sent, which is shown to whoever looks on.
+   *
+   * @param length in bytes; -1 when it is not known
+   */
+  static Progress ofUpload(Printing printing, String name, long length, PrintStream err) {
+    return new Progress(isForUploads(printing), name, length, patience(printing), err);
+  }
+
+  /** Whether anybody would see how content is sent. */
+  static boolean isForUploads(Printing printing) {
+    return Terminal.err() && printing.showsProgress();
+  }
+
+  private static long patience(Printing printing) {
+    return printing.impatient ? 0 : PATIENCE_NANOS;
   }
 
   /** So many bytes more have arrived. */
   void add(int bytes) {
+    reach(count + bytes);
+  }
+
+  /** So many bytes are there, or have left. */
+  void reach(long bytes) {
     if (!wanted) {
       return;
     }
-    count += bytes;
+    count = bytes;
     if (bar == null && System.nanoTime() - start >= patience) {
       bar = bar();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One URL: sends the request and copies the response to where it belongs, as it arrives. */
 final class Transfer {
@@ -29,6 +30,7 @@ final class Transfer {
   private final Optional<Trace> trace;
   private final Account account;
   private final boolean listens;
+  private @Nullable SendProgress sendProgress;
   private boolean answered;
 
   Transfer(
@@ -71,10 +73,12 @@ final class Transfer {
     Resuming resuming = Resuming.of(options.outputs.resume, file);
     try (StreamingResponse response = call(uri, upload, resuming).open()) {
       answered = true;
+      endSendProgress();
       deliver(response, resuming, output, uri);
       trace.ifPresent(listener -> listener.end(response));
       explain(response::explain);
     } catch (HttpFailure failure) {
+      endSendProgress();
       trace.ifPresent(listener -> listener.failure(failure));
       explain(failure::explain);
       if (!answered) {
@@ -87,6 +91,12 @@ final class Transfer {
       throw new CommandFailure(ExitCode.USAGE, said(e), e);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.RECEIVE, said(e), e);
+    }
+  }
+
+  private void endSendProgress() {
+    if (sendProgress != null) {
+      sendProgress.close();
     }
   }
 
@@ -103,6 +113,10 @@ final class Transfer {
     trace.ifPresent(listener -> listener.watch(call));
     if (listens) {
       call.listener(account);
+    }
+    if (sending.hasContent(upload) && Progress.isForUploads(options.printing)) {
+      sendProgress = new SendProgress(options.printing, upload.shown(), streams.err());
+      call.listener(sendProgress);
     }
     return call;
   }
@@ -176,7 +190,8 @@ final class Transfer {
   }
 
   private void copy(StreamingResponse response, Sink sink) throws IOException, CommandFailure {
-    try (Progress progress = Progress.of(response, options, sink.isFile(), streams.err())) {
+    try (Progress progress =
+        Progress.of(response, options.printing, sink.isFile(), streams.err())) {
       InputStream from = response.body();
       if (options.printing.laysJsonOut(options.manner, sink) && JsonContent.is(response)) {
         JsonContent.write(from, sink);

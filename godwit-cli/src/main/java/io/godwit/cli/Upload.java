@@ -20,6 +20,13 @@ record Upload(String name) {
     return name.isEmpty();
   }
 
+  /** What it is called while it is sent. */
+  String shown() {
+    return name.isEmpty() || name.equals("-")
+        ? "upload"
+        : name.substring(name.lastIndexOf('/') + 1);
+  }
+
   /** The content; a file stays on its disk until it is sent. */
   Body body(InputStream in) throws CommandFailure {
     return name.equals("-") || name.equals(".") ? Body.stream(in) : Body.file(readable(name));

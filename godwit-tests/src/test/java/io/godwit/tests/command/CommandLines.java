@@ -61,6 +61,10 @@ final class CommandLines {
           "-s|-T|{dir}/data.txt|{url}/folder/",
           "-s|-T|{dir}/data.txt|-X|PATCH|{url}/name",
           "-s|-T|-|{url}/stream",
+          "-s|-F|a=b c|-F|f=@{dir}/data.txt|{url}/form",
+          "-s|-F|a=1;type=text/x-a|-F|t=<{dir}/data.txt|-F|n=@{dir}/half;filename=\"a;b\";type=image/png|{url}/form",
+          "-s|--form-string|a=@b;type=c|-F|in=@-;filename=in.txt|{url}/form",
+          "-s|-w|%{size_upload}|-T|{dir}/data.txt|{url}/name",
           "-s|-X|DELETE|{url}/thing",
           "-s|-X|POST|-H|X-Empty;|-H|Accept:|-H|X-A: 1|{url}/fields",
           "-s|-H|@{dir}/fields.txt|-A|me/1.0|-e|http://r.example/|{url}/fields",
@@ -100,6 +104,11 @@ final class CommandLines {
           // roads
           "-s|--resolve|nosuch.example:{port}:127.0.0.1|http://nosuch.example:{port}/ok",
           "-s|--connect-timeout|5|-m|10|{url}/ok",
+          "-s|-x|{url}|http://nosuch.example/ok",
+          "-s|-x|127.0.0.1:{port}|-U|ada:s3cret|-i|http://nosuch.example/ok?a=b",
+          "-s|-x|http://ada:s3cret@127.0.0.1:{port}/|http://nosuch.example/to/302/ok",
+          "-s|-x|http://127.0.0.1:1|--noproxy|127.0.0.1|{url}/ok",
+          "-s|--proxy|{url}|https://nosuch.example/ok",
           // failures
           "-s|-f|{url}/missing",
           "-s|-fi|-o|{dir}/page|{url}/missing",

@@ -2,6 +2,7 @@ package io.godwit.tests.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.tests.Row;
 import io.godwit.tests.command.Command.Ran;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -140,6 +141,19 @@ final class CommandOptionsTest {
     Ran ran = Command.run("-i", "--max-redirs", "0", base + "/to/302/ok");
     assertThat(ran.code()).isEqualTo(47);
     assertThat(ran.out()).startsWith("HTTP/1.1 302 Moved\r\n").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  @Row({"Z23", "T27"})
+  void after_the_word_curl_nothing_is_done_that_was_not_asked_for() {
+    Ran ran = Command.run("curl", "-s", "-w", "%{http_code}", base + "/cookie", base + "/digest");
+    assertThat(ran.out()).isEqualTo("moved\n302who?\n401");
+    assertThat(server.takeAsked().stream().map(RecordingPeer.Asked::line))
+        .containsExactly("GET /cookie HTTP/1.1", "GET /digest HTTP/1.1");
+    Command.run("curl", "-s", base + "/ok");
+    assertThat(server.takeAsked().getFirst().fields())
+        .containsExactlyInAnyOrder(
+            "Host: 127.0.0.1:" + server.port(), "User-Agent: godwit/0.1", "Accept: */*");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.godwit.cli.Main;
 import io.godwit.http.Body;
 import io.godwit.http.Response;
 import io.godwit.server.HttpServer;
+import io.godwit.tests.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,31 @@ final class ProgressTest {
   void into_a_file_it_is_shown_although_standard_output_is_a_terminal() throws Exception {
     String file = folder.resolve("film.mp4").toString();
     assertThat(fetch("both", "-o", file)).contains("film.mp4");
+  }
+
+  @Test
+  @Row("Z20")
+  void an_upload_shows_how_much_has_left() throws Exception {
+    System.setProperty(TERMINAL, "both");
+    try (HttpServer server =
+        HttpServer.start(
+            0,
+            request -> {
+              try (InputStream content = request.body().open()) {
+                content.transferTo(OutputStream.nullOutputStream());
+              }
+              return Response.text("thanks");
+            })) {
+      String[] arguments = {"-T", "-", "127.0.0.1:" + server.port() + "/film.mp4"};
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      PrintStream shown = new PrintStream(err, true, StandardCharsets.UTF_8);
+      assertThat(Main.run(arguments, new Film(), out, shown)).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("thanks");
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("upload")
+        .contains("MiB")
+        .endsWith("\n");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class RecordingPeer implements AutoCloseable {
     }
 
     String path() {
-      String target = line.split(" ", -1)[1];
+      String target = line.split(" ", -1)[1].replaceFirst("^http://[^/]*", "");
       return target.split("[?]", 2)[0];
     }
   }

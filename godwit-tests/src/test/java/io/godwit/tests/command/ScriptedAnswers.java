@@ -44,6 +44,9 @@ final class ScriptedAnswers {
 
   private static String whole(Asked request, long before, int port) {
     String path = request.path();
+    if (request.line().startsWith("CONNECT ")) {
+      return answer("403 Forbidden", "", "not to there\n");
+    }
     if (request.line().startsWith("HEAD ")) {
       return "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nX-Path: " + path + "\r\n\r\n";
     }
