@@ -242,6 +242,7 @@ final class CallRunner {
 
   /** An exchange that nobody listens to; its response is read whole. */
   private Fact token(Exchange started, Request request) throws HttpFailure {
+    started.confidential();
     started.begin(request, Audience.NONE);
     while (started.awaitHead() instanceof Interim) {
       // it says nothing about a token

@@ -50,7 +50,8 @@ record ClientOptions(
     List<Interceptor> interceptors,
     List<CallListener> listeners,
     ContextCarrier context,
-    Supplier<JsonCodec> json) {
+    Supplier<JsonCodec> json,
+    Optional<WireLog> wireLog) {
   /** Those of a call that has these of its own. */
   List<Interceptor> interceptorsWith(List<Interceptor> own) {
     if (own.isEmpty()) {

@@ -3,6 +3,7 @@ package io.godwit.client;
 import io.godwit.net.Channel;
 import io.godwit.net.blocking.BlockingDriver;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of the pool: a driver, where it leads and how often it has served. */
 final class Connection {
@@ -11,7 +12,10 @@ final class Connection {
   final Peer peer;
   final long openedAt;
 
-  /** Tells it from the others of the client; set by the pool. */
+  /** Who listens to it; null for nobody. */
+  final @Nullable WireTap tap;
+
+  /** Tells it from the others of the client; see {@link #number(long)}. */
   long number;
 
   /** Since when it was idle before its present lease; set by the pool. */
@@ -25,6 +29,7 @@ final class Connection {
     this.driver = driver;
     this.peer = peer(route, driver.channel());
     this.openedAt = openedAt;
+    this.tap = driver.channel() instanceof WireTap listening ? listening : null;
   }
 
   /** TLS with a proxy that is handed the requests is none of theirs. */
@@ -32,6 +37,14 @@ final class Connection {
     return route.forwards()
         ? new Peer(channel.remote(), Optional.empty(), false)
         : new Peer(channel);
+  }
+
+  /** Its number, from the pool. */
+  void number(long given) {
+    number = given;
+    if (tap != null) {
+      tap.number(given);
+    }
   }
 
   boolean reused() {

@@ -88,6 +88,13 @@ final class Dialer {
     return Passages.tunnel(proxy, route.goal(), fields.build(), auth.memory(), auth.entropy());
   }
 
+  /** With somebody who listens, if the client wants that. */
+  private Channel tapped(Channel channel) {
+    return options.wireLog().isPresent()
+        ? new WireTap(channel, options.wireLog().get(), clock)
+        : channel;
+  }
+
   /** One run of a plan. */
   final class Dialling {
     private final Route route;
@@ -136,7 +143,8 @@ final class Dialer {
       boolean connected = false;
       try {
         BlockingDriver driver =
-            new BlockingDriver(H1Machine.client(settings), follow(), clock, Watchdog.system());
+            new BlockingDriver(
+                H1Machine.client(settings), tapped(follow()), clock, Watchdog.system());
         connected = true;
         return new Connection(route, driver, clock.nanos());
       } finally {
@@ -329,7 +337,7 @@ final class Dialer {
       Opening attempt = opening(talk.attempt());
       try {
         ByteBuffer answer =
-            attempt.talk(settings, clock).exchange(talk.bytes(), talk.answer(), talk.deadline());
+            attempt.talk(this::talkOn).exchange(talk.bytes(), talk.answer(), talk.deadline());
         return new Fact.Received(talk.attempt(), answer);
       } catch (IOException e) {
         return talkFailed(talk.attempt(), e);
@@ -342,7 +350,7 @@ final class Dialer {
       long start = clock.nanos();
       Opening attempt = opening(ask.attempt());
       try {
-        ProxyTalk.Answer answer = attempt.talk(settings, clock).ask(ask.request(), ask.deadline());
+        ProxyTalk.Answer answer = attempt.talk(this::talkOn).ask(ask.request(), ask.deadline());
         return new Fact.Answered(ask.attempt(), answer.response(), answer.open());
       } catch (IOException e) {
         return talkFailed(ask.attempt(), e);
@@ -358,6 +366,11 @@ final class Dialer {
           cause instanceof ClosedByInterruptException
               ? new HttpFailure.Interrupted(Sent.NO, cause)
               : cause);
+    }
+
+    /** A CONNECT is listened to as well; the password of SOCKS is nobody's business. */
+    private ProxyTalk talkOn(Channel channel) {
+      return new ProxyTalk(channel, tapped(channel), settings, clock);
     }
 
     private static Fact abandon(Opening attempt) {

@@ -45,6 +45,10 @@ final class Exchange implements Content {
   private long stream;
   private volatile Sent sent = Sent.NO;
   private boolean bodyTouched;
+
+  /** Whether the content of both messages is a secret of its own, as that of a token is. */
+  private boolean confidential;
+
   private @Nullable IOException writeFailure;
   private @Nullable BodyPump pump;
   private @Nullable ExchangeEvent recorded;
@@ -68,6 +72,11 @@ final class Exchange implements Content {
     connection.exchanges++;
   }
 
+  /** To be said before it begins: what it carries is not to be written down. */
+  void confidential() {
+    confidential = true;
+  }
+
   /**
    * Sends the request: all of it when it is small, otherwise its head, and the body follows.
    *
@@ -75,6 +84,9 @@ final class Exchange implements Content {
    * @throws HttpFailure when it cannot be sent; the lease is ended then
    */
   void begin(Request request, Audience audience) throws HttpFailure {
+    if (connection.tap != null) {
+      connection.tap.begins(request.headers(), confidential);
+    }
     recorded = Flight.exchange(request, connection, time.timings());
     try {
       if (audience.present()) {

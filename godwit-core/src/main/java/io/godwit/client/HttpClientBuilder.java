@@ -82,6 +82,7 @@ public final class HttpClientBuilder {
   private Clock clock = Clock.system();
   private final List<Interceptor> interceptors = new ArrayList<>();
   private final List<CallListener> listeners = new ArrayList<>();
+  private Optional<WireLog> wireLog = Optional.empty();
   private ContextCarrier context = () -> Runnable::run;
   private Supplier<JsonCodec> json = InstalledJson::codec;
 
@@ -516,6 +517,12 @@ public final class HttpClientBuilder {
     return this;
   }
 
+  /** Writes down what connections send and receive; see there what of secrets is. */
+  public HttpClientBuilder wireLog(WireLog log) {
+    this.wireLog = Optional.of(log);
+    return this;
+  }
+
   /** What follows a call from its thread to others that work for it; nothing by default. */
   public HttpClientBuilder context(ContextCarrier carrier) {
     this.context = Objects.requireNonNull(carrier, "carrier");
@@ -569,7 +576,8 @@ public final class HttpClientBuilder {
             List.copyOf(interceptors),
             List.copyOf(listeners),
             context,
-            json),
+            json,
+            wireLog),
         cookies);
   }
 

@@ -1,9 +1,8 @@
 package io.godwit.client;
 
 import io.godwit.net.Channel;
-import io.godwit.net.Clock;
-import io.godwit.wire.h1.H1Settings;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +44,9 @@ final class Opening implements Consumer<Channel> {
   }
 
   /** The conversation with a proxy on that channel. */
-  ProxyTalk talk(H1Settings settings, Clock clock) {
+  ProxyTalk talk(Function<Channel, ProxyTalk> begin) {
     if (talk == null) {
-      talk = new ProxyTalk(channel(), settings, clock);
+      talk = begin.apply(channel());
     }
     return talk;
   }

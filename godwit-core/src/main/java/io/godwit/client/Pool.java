@@ -192,7 +192,7 @@ final class Pool implements Lease {
       dialling.remove(begun);
       open.add(connection);
       planner.countOpened();
-      connection.number = ++opened;
+      connection.number(++opened);
       late = closed;
     } finally {
       lock.unlock();

@@ -34,12 +34,19 @@ final class ProxyTalk {
   private static final int SKIP_LIMIT = 64 * 1024;
 
   private final Channel channel;
+  private final Channel forHttp;
   private final H1Settings settings;
   private final Clock clock;
   private @Nullable BlockingDriver driver;
 
-  ProxyTalk(Channel channel, H1Settings settings, Clock clock) {
+  /**
+   * On that channel.
+   *
+   * @param forHttp the same, perhaps with somebody who listens to what is said in HTTP
+   */
+  ProxyTalk(Channel channel, Channel forHttp, H1Settings settings, Clock clock) {
     this.channel = channel;
+    this.forHttp = forHttp;
     this.settings = settings;
     this.clock = clock;
   }
@@ -74,7 +81,7 @@ final class ProxyTalk {
   Answer ask(Request request, long deadline) throws IOException {
     BlockingDriver speaking = driver;
     if (speaking == null) {
-      speaking = new BlockingDriver(H1Machine.client(settings), channel, clock, Watchdog.system());
+      speaking = new BlockingDriver(H1Machine.client(settings), forHttp, clock, Watchdog.system());
       driver = speaking;
     }
     long stream = speaking.nextStream();

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a header or trailer section (RFC 9110 section 5): ordered, names compared without
@@ -57,6 +58,11 @@ public final class Headers implements Iterable<Headers.Field> {
     public String toString() {
       return name + ": " + (secret ? "***" : value);
     }
+  }
+
+  /** The names of fields that are secrets whoever sends them, such as {@code Authorization}. */
+  public static Set<String> secretNames() {
+    return SecretFields.KNOWN.names();
   }
 
   /** No fields. */

@@ -34,6 +34,10 @@ final class SecretFields {
     this.names = Collections.unmodifiableSet(sorted);
   }
 
+  Set<String> names() {
+    return names;
+  }
+
   boolean has(String name) {
     return names.contains(name);
   }
