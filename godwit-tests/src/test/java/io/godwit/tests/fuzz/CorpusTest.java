@@ -106,6 +106,16 @@ final class CorpusTest {
   }
 
   @Test
+  void what_people_write_about_proxies() throws Exception {
+    replay("ProxyTarget", ProxyTarget::fuzzerTestOneInput);
+  }
+
+  @Test
+  void answers_of_socks_proxies() throws Exception {
+    replay("SocksTarget", SocksTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void a_pem_text_is_read_or_refused() throws Exception {
     replay("PemTarget", PemTarget::fuzzerTestOneInput);
   }
@@ -129,6 +139,8 @@ final class CorpusTest {
               "PemTarget",
               "FormTarget",
               "MultipartTarget",
+              "ProxyTarget",
+              "SocksTarget",
               "OAuthTokenTarget",
               "SetCookieTarget",
               "CookieFileTarget",
