@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Leaves secrets out of one direction of a connection, however the bytes are split. It does not know
- * where messages begin and end: whatever looks like the line of a secret field is taken for one,
- * also in content. The names themselves are no secret, so nothing is ever held back.
+ * Leaves secrets out of one direction of a connection, however the bytes are split. It does not
+ * know where messages begin and end: whatever looks like the line of a secret field is taken for
+ * one, also in content. The names themselves are no secret, so nothing is ever held back.
  *
  * <p>Used by one thread at a time.
  */

@@ -20,14 +20,14 @@ import java.util.Optional;
  * show(wire.text());
  * }</pre>
  *
- * <p>Secrets in heads are replaced by {@code ***}: the values of Authorization, Proxy-Authorization,
- * Cookie, Set-Cookie, the usual names of API keys, and the fields that the caller has marked; and so
- * is what looks like such a line anywhere else. In exchanges for tokens the content is left out as a
- * whole. Other content is shown as it is, and so are URIs: who has secrets there must not give the
- * log away. {@link #withSecrets} shows everything.
+ * <p>Secrets in heads are replaced by {@code ***}: the values of Authorization,
+ * Proxy-Authorization, Cookie, Set-Cookie, the usual names of API keys, and the fields that the
+ * caller has marked; and so is what looks like such a line anywhere else. In exchanges for tokens
+ * the content is left out as a whole. Other content is shown as it is, and so are URIs: who has
+ * secrets there must not give the log away. {@link #withSecrets} shows everything.
  *
- * <p>What is said to a proxy by CONNECT has the number 0, for there is no connection yet. What SOCKS
- * says is not written down. Thread-safe; several clients may share one.
+ * <p>What is said to a proxy by CONNECT has the number 0, for there is no connection yet. What
+ * SOCKS says is not written down. Thread-safe; several clients may share one.
  */
 public final class WireLog {
   /** Which way the bytes go. */
@@ -87,10 +87,10 @@ public final class WireLog {
   }
 
   /**
-   * Writes text to a file, behind what is there. When the file has half of these bytes it is renamed
-   * to its name with {@code .1} behind it, in place of the one before, and a new one begun: so the
-   * two together never have more. Only its owner may read it. What cannot be written is no failure
-   * of calls: the first time is logged, and {@link #failure} has it.
+   * Writes text to a file, behind what is there. When the file has half of these bytes it is
+   * renamed to its name with {@code .1} behind it, in place of the one before, and a new one begun:
+   * so the two together never have more. Only its owner may read it. What cannot be written is no
+   * failure of calls: the first time is logged, and {@link #failure} has it.
    *
    * @throws IllegalArgumentException when that is not at least 1024
    */

@@ -15,8 +15,8 @@ import java.util.Set;
 import javax.net.ssl.SSLSession;
 
 /**
- * A connection that a {@link WireLog} listens to. What was written is written down when it has left,
- * what was read when it has arrived.
+ * A connection that a {@link WireLog} listens to. What was written is written down when it has
+ * left, what was read when it has arrived.
  */
 final class WireTap implements Channel {
   private final Channel lower;

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What people write about proxies. The first option tells which: the URL of one, with a password put
- * in front of its host, or the variables of an environment and a URI on the line before. Nothing but
- * the declared refusal escapes, no text shows the password, and what cannot be understood is never a
- * direct connection.
+ * What people write about proxies. The first option tells which: the URL of one, with a password
+ * put in front of its host, or the variables of an environment and a URI on the line before.
+ * Nothing but the declared refusal escapes, no text shows the password, and what cannot be
+ * understood is never a direct connection.
  */
 public final class ProxyTarget {
   private static final int LONGEST = 2000;
