@@ -63,10 +63,10 @@ final class Arguments {
         if (equals >= 0) {
           throw Option.wrong(name + " takes no value");
         }
-        take(option, "true");
+        take(option, name, "true");
       }
-      case TOGGLE -> take(option, equals < 0 ? "true" : argument.substring(equals + 1));
-      case VALUE -> take(option, equals < 0 ? next(name) : argument.substring(equals + 1));
+      case TOGGLE -> take(option, name, equals < 0 ? "true" : argument.substring(equals + 1));
+      case VALUE -> take(option, name, equals < 0 ? next(name) : argument.substring(equals + 1));
     }
   }
 
@@ -76,7 +76,7 @@ final class Arguments {
     if (found.isEmpty() || found.get().kind() == Option.Kind.VALUE || attached) {
       throw unknown(name);
     }
-    take(found.get(), "false");
+    take(found.get(), name, "false");
   }
 
   /** Such as {@code -sSLo file} or {@code -sSLofile}. */
@@ -88,10 +88,10 @@ final class Arguments {
       String name = "-" + argument.charAt(i);
       Option option = options.find(name).orElseThrow(() -> unknown(name));
       if (option.kind() == Option.Kind.VALUE) {
-        take(option, i + 1 < argument.length() ? argument.substring(i + 1) : next(name));
+        take(option, name, i + 1 < argument.length() ? argument.substring(i + 1) : next(name));
         return;
       }
-      take(option, "true");
+      take(option, name, "true");
     }
   }
 
@@ -102,9 +102,9 @@ final class Arguments {
     return rest.next();
   }
 
-  private void take(Option option, String value) throws CommandFailure {
+  private void take(Option option, String name, String value) throws CommandFailure {
     option.take(value);
-    options.given.add(new Options.Given(option, value));
+    options.given.add(new Options.Given(option, name, value));
   }
 
   private static CommandFailure unknown(String name) {

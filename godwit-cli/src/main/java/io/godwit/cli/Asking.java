@@ -1,12 +1,14 @@
 package io.godwit.cli;
 
 import io.godwit.client.HttpClientBuilder;
+import io.godwit.client.StreamingResponse;
 import io.godwit.http.Headers;
 import io.godwit.http.Method;
 import io.godwit.http.Version;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked: method, version and header fields. */
@@ -20,6 +22,8 @@ final class Asking implements OptionGroup {
   private @Nullable String range;
   private @Nullable String moment;
   private boolean old;
+
+  /** Whether compressed content is asked for, to be decoded. */
   private boolean compressed;
 
   /**
@@ -57,10 +61,31 @@ final class Asking implements OptionGroup {
     if (range != null) {
       lines.setUnlessSaid(fields, "Range", "bytes=" + range);
     }
+    if (compressed) {
+      fields.remove("Accept-Encoding"); // asked for is what can be decoded
+    }
     if (moment != null) {
       Moment.Condition condition = Moment.condition(moment);
       lines.setUnlessSaid(fields, condition.field(), condition.date());
     }
+  }
+
+  /**
+   * Checks that content which was to be decoded is.
+   *
+   * @throws CommandFailure when it is not
+   */
+  void checkDecoded(StreamingResponse response) throws CommandFailure {
+    Optional<String> coding = response.headers().combined("Content-Encoding");
+    boolean coded = coding.filter(Asking::namesOne).isPresent();
+    if (compressed && coded && response.status().code() == 200 && !head && !response.decoded()) {
+      throw new CommandFailure(
+          ExitCode.CONTENT, "content in coding " + coding.get() + " cannot be decoded");
+    }
+  }
+
+  private static boolean namesOne(String codings) {
+    return !codings.isBlank() && !codings.strip().equalsIgnoreCase("identity");
   }
 
   /** Does its part of the client. */

@@ -129,7 +129,7 @@ final class Identity implements OptionGroup {
         Option.value(
             "FILE",
             "take logins from that file",
-            text -> netrcFile = Path.of(text),
+            text -> netrcFile = Option.path(text),
             "--netrc-file"),
         Option.value(
             "DATA|FILE",

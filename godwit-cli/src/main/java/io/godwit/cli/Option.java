@@ -1,5 +1,7 @@
 package io.godwit.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,15 @@ record Option(List<String> names, Kind kind, String label, String description, S
       return Seconds.parse(text);
     } catch (NumberFormatException e) {
       throw wrong(option + " is a number of seconds, not '" + text + "'");
+    }
+  }
+
+  /** The name of a file. */
+  static Path path(String text) throws CommandFailure {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandFailure(ExitCode.USAGE, "not the name of a file: " + text, e);
     }
   }
 

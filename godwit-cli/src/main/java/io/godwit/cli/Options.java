@@ -36,9 +36,10 @@ final class Options {
   /**
    * An option as it was said.
    *
+   * @param name the one that was said
    * @param value of a flag: {@code true} or {@code false}
    */
-  record Given(Option option, String value) {}
+  record Given(Option option, String name, String value) {}
 
   /** All groups, in the order of the help. */
   List<OptionGroup> groups() {

@@ -1,7 +1,6 @@
 package io.godwit.cli;
 
 import io.godwit.http.Uri;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,8 @@ final class Outputs implements OptionGroup {
   boolean createFolders;
   boolean remoteTime;
 
-  /** Where the heads of responses go; {@code -} is standard output. */
-  @Nullable String heads;
+  /** Where the heads of responses go. */
+  @Nullable Output heads;
 
   /** Where to resume: an offset, or {@code -} for the size of the file. */
   @Nullable String resume;
@@ -88,7 +87,7 @@ final class Outputs implements OptionGroup {
             "-J",
             "--remote-header-name"),
         Option.value(
-            "FOLDER", "where -o and -O begin", text -> folder = path(text), "--output-dir"),
+            "FOLDER", "where -o and -O begin", text -> folder = Option.path(text), "--output-dir"),
         Option.flag(
             "make the folders that a file needs", on -> createFolders = on, "--create-dirs"),
         Option.flag(
@@ -105,21 +104,13 @@ final class Outputs implements OptionGroup {
         Option.value(
             "FILE",
             "write the heads of all responses into a file, '-' to standard output",
-            text -> heads = text,
+            text -> heads = named(text),
             "-D",
             "--dump-header"));
   }
 
   private static Output named(String text) throws CommandFailure {
-    return text.equals("-") ? new Output.Standard() : new Output.Named(path(text));
-  }
-
-  private static Path path(String text) throws CommandFailure {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new CommandFailure(ExitCode.USAGE, "not the name of a file: " + text, e);
-    }
+    return text.equals("-") ? new Output.Standard() : new Output.Named(Option.path(text));
   }
 
   private static String offset(String text) throws CommandFailure {

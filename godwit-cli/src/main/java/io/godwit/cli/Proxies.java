@@ -19,7 +19,7 @@ final class Proxies implements OptionGroup {
   private @Nullable String proxy;
   private @Nullable String login;
   private @Nullable String exceptions;
-  private @Nullable String authorities;
+  private @Nullable Path authorities;
   private boolean asked;
   private boolean validate = true;
 
@@ -31,7 +31,7 @@ final class Proxies implements OptionGroup {
     if (authorities != null || !validate) {
       TlsSettingsBuilder tls = TlsSettings.builder().verify(validate);
       if (authorities != null && validate) {
-        tls.authorities(Path.of(authorities));
+        tls.authorities(authorities);
       }
       client.proxyTls(tls.build());
     }
@@ -117,7 +117,7 @@ final class Proxies implements OptionGroup {
         Option.value(
             "FILE",
             "trust these authorities for a proxy that is reached by TLS",
-            text -> authorities = text,
+            text -> authorities = Option.path(text),
             "--proxy-cacert"),
         Option.flag("trust any such proxy", on -> validate = !on, "--proxy-insecure"));
   }

@@ -2,7 +2,6 @@ package io.godwit.cli;
 
 import io.godwit.client.HttpClientBuilder;
 import io.godwit.client.Timeouts;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,14 +71,10 @@ final class Road implements OptionGroup {
             "find that port of that host at this address; several are parted by commas",
             overrides::add,
             "--resolve"),
-        Option.value("FILE", "connect to that Unix-domain socket", this::socket, "--unix-socket"));
-  }
-
-  private void socket(String text) throws CommandFailure {
-    try {
-      socket = Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new CommandFailure(ExitCode.USAGE, "not the name of a file: " + text, e);
-    }
+        Option.value(
+            "FILE",
+            "connect to that Unix-domain socket",
+            text -> socket = Option.path(text),
+            "--unix-socket"));
   }
 }

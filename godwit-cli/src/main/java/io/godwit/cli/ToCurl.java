@@ -25,7 +25,7 @@ final class ToCurl {
       ownDefaults();
     }
     for (Options.Given given : options.given) {
-      add(given.option(), given.value());
+      add(given);
     }
     for (String url : options.urls) {
       if (url.startsWith("-")) {
@@ -47,19 +47,19 @@ final class ToCurl {
     words.add("''");
   }
 
-  private void add(Option option, String value) {
-    boolean on = value.equals("true");
-    switch (option.name()) {
+  private void add(Options.Given given) {
+    boolean on = given.value().equals("true");
+    switch (given.option().name()) {
       case "--print-headers" -> addIf(on, "-i");
       case "--print-body" -> addIf(!on, "-o", "/dev/null");
       case "--validate-cert" -> addIf(!on, "-k");
       case "--explain", "--timings", "--to-curl", "--show-secrets", "--url" -> {}
       case "-L", "--follow-redirects", "--max-redirs" -> {
         if (options.manner == Manner.CURL) {
-          addAsSaid(option, value);
+          addAsSaid(given);
         }
       }
-      default -> addAsSaid(option, value);
+      default -> addAsSaid(given);
     }
   }
 
@@ -69,27 +69,25 @@ final class ToCurl {
     }
   }
 
-  private void addAsSaid(Option option, String value) {
+  private void addAsSaid(Options.Given given) {
+    words.add(given.name());
+    Option option = given.option();
     if (option.kind() == Option.Kind.VALUE) {
-      words.add(option.name());
+      String value = given.value();
       words.add(options.about.secrets ? ShellWord.of(value) : masked(option.name(), value));
-    } else if (value.equals("true")) {
-      words.add(option.name());
-    } else {
-      words.add("--no-" + option.names().getLast().substring(2));
     }
   }
 
   private static String masked(String option, String value) {
     return switch (option) {
       case "-u" -> ShellWord.behindColon(value, "PASSWORD");
-      case "--proxy-user" -> ShellWord.behindColon(value, "PROXY_PASSWORD");
+      case "-U" -> ShellWord.behindColon(value, "PROXY_PASSWORD");
       case "-E" -> ShellWord.behindColon(value, "KEY_PASSWORD");
       case "--pass" -> ShellWord.variable("KEY_PASSWORD");
       case "--oauth2-bearer" -> ShellWord.variable("TOKEN");
       case "-b" -> value.indexOf('=') < 0 ? ShellWord.of(value) : ShellWord.variable("COOKIES");
       case "-H" -> ShellWord.ofField(value);
-      case "-x" -> ShellWord.ofUrl(value, "PROXY_PASSWORD");
+      case "-x", "--socks5-hostname", "--socks4a" -> ShellWord.ofUrl(value, "PROXY_PASSWORD");
       default -> ShellWord.of(value);
     };
   }

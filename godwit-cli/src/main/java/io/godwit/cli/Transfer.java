@@ -82,7 +82,10 @@ final class Transfer {
       trace.ifPresent(listener -> listener.failure(failure));
       explain(failure::explain);
       if (!answered) {
-        writeHeads(Sink.to(streams.out()));
+        account.file = file;
+        try (Sink sink = sink(false, resuming)) {
+          writeHeads(sink);
+        }
       }
       throw new CommandFailure(ExitCode.of(failure, answered), said(failure), failure);
     } catch (InvalidUri e) {
@@ -136,6 +139,7 @@ final class Transfer {
       if (failed && !endurance.failWithBody) {
         throw refused(response);
       }
+      options.asking.checkDecoded(response);
       if (resuming.check(response)) {
         copy(response, sink);
       }
@@ -165,14 +169,13 @@ final class Transfer {
   }
 
   private void writeHeads(Sink sink) throws CommandFailure {
-    String dump = options.outputs.heads;
+    Output dump = options.outputs.heads;
     if (dump != null) {
-      boolean standard = dump.equals("-");
       Sink.Kind kind = account.number == 0 ? Sink.Kind.REPLACE : Sink.Kind.APPEND;
       try (Sink into =
-          standard
-              ? Sink.to(streams.out())
-              : Sink.into(Path.of(dump), kind, options.outputs.createFolders)) {
+          dump instanceof Output.Named named
+              ? Sink.into(named.path(), kind, options.outputs.createFolders)
+              : Sink.to(streams.out())) {
         writeHeadsTo(into);
         into.finish();
       }

@@ -18,6 +18,7 @@ final class ToCurlTest {
           curl|-sSLo|a file|u                        -> curl -s -S -L -o 'a file' u
           curl|--data-raw|it's|--compressed|u        -> curl --data-raw 'it'\\''s' --compressed u
           curl|--no-silent|--max-redirs|3|u          -> curl --no-silent --max-redirs 3 u
+          curl|--tlsv1.2|--user|ada|--no-buffer|u    -> curl --tlsv1.2 --user ada --no-buffer u
           curl|--explain|--timings|u                 -> curl u
           curl|--url|-u|--|-v                        -> curl --url -u --url -v
           curl|-d||u                                 -> curl -d '' u
@@ -39,6 +40,10 @@ final class ToCurlTest {
           """
           -u|ada:s3cret|u                     -> -u ada:"${PASSWORD:?}" u
           -u|ada|u                            -> -u ada u
+          --user|ada:s3cret|u                 -> --user ada:"${PASSWORD:?}" u
+          -x|http://a:s3cret@p:1|u            -> -x http://a:"${PROXY_PASSWORD:?}"@p:1 u
+          -U|a:s3cret|--proxy-user|b:s3cret|u -> -U a:"${PROXY_PASSWORD:?}" --proxy-user b:"${PROXY_PASSWORD:?}" u
+          -E|f:s3cret|--pass|s3cret|u         -> -E f:"${KEY_PASSWORD:?}" --pass "${KEY_PASSWORD:?}" u
           --oauth2-bearer|s3cret|u            -> --oauth2-bearer "${TOKEN:?}" u
           -b|sid=s3cret|-b|file|u             -> -b "${COOKIES:?}" -b file u
           -H|Authorization: s3cret|u          -> -H 'Authorization: '"${AUTHORIZATION:?}" u

@@ -62,7 +62,11 @@ public final class StreamingResponse implements AutoCloseable {
     return content;
   }
 
-  boolean decoded() {
+  /**
+   * Whether the content is given without the codings that its Content-Encoding names; otherwise it
+   * is as it came.
+   */
+  public boolean decoded() {
     return content.decoded();
   }
 

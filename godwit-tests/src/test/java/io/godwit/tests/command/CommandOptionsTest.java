@@ -97,6 +97,19 @@ final class CommandOptionsTest {
   }
 
   @Test
+  void only_codings_that_can_be_decoded_are_asked_for_and_others_are_a_failure() {
+    Ran ran = Command.run("--compressed", "-H", "accept-encoding: br, zstd", base + "/gzip");
+    assertThat(ran).isEqualTo(new Ran(0, "hello\n", ""));
+    assertThat(server.takeAsked().getFirst().field("Accept-Encoding").orElse(""))
+        .contains("gzip")
+        .doesNotContain("br");
+    assertThat(Command.run("--compressed", base + "/brotli"))
+        .isEqualTo(new Ran(61, "", "godwit: (61) content in coding br cannot be decoded\n"));
+    assertThat(Command.run(base + "/brotli").code()).isZero();
+    assertThat(Command.run("--compressed", "-I", base + "/brotli").code()).isZero();
+  }
+
+  @Test
   void write_out_tells_of_failures_and_can_go_to_standard_error() {
     Ran ran =
         Command.run("-s", "-w", "%{exitcode} %{http_code}%{stderr}%{errormsg}", base + "/cut");

@@ -75,6 +75,7 @@ final class ScriptedAnswers {
           request.field("Accept-Encoding").filter(codings -> codings.contains("gzip")).isPresent()
               ? ok("Content-Encoding: gzip\r\n", gzip("hello\n"))
               : ok("", "hello\n");
+      case "/brotli" -> ok("Content-Encoding: br\r\n", "\u000b\u0002hello\n\u0003");
       case "/named" ->
           ok("Content-Disposition: attachment; filename=\"../given.txt\"\r\n", "hello\n");
       case "/dated" -> ok("Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n", "hello\n");
