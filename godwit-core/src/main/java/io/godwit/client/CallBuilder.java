@@ -356,6 +356,9 @@ public final class CallBuilder {
    * HttpClientBuilder#decompress}. A call for a range of bytes asks for no coding by itself.
    */
   public CallBuilder decompress(boolean yes) {
+    if (yes && client.options().boundedMemory()) {
+      throw new IllegalArgumentException("a client of bounded memory undoes no codings");
+    }
     Set<String> names = yes ? client.options().codings().names() : Set.of();
     ContentPolicy content = policies.content().withCodings(names);
     this.policies = policies.toBuilder().content(content).build();
@@ -367,6 +370,11 @@ public final class CallBuilder {
   public CallBuilder bodyLimit(long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("the limit is negative: " + bytes);
+    }
+    ClientOptions options = client.options();
+    if (options.boundedMemory() && bytes > options.limits().body()) {
+      throw new IllegalArgumentException(
+          "the memory of the client is bounded, and leaves " + options.limits().body() + " bytes");
     }
     this.bodyLimit = bytes;
     return this;

@@ -252,8 +252,13 @@ final class CallRunner {
     if (again.isPresent()) {
       return token(repeated(started), again.get());
     }
-    byte[] content = ContentCollector.collect(started, TOKEN_LIMIT);
+    byte[] content = ContentCollector.collect(started, tokenLimit());
     return new Fact.Answered(head.withBody(Body.bytes(content)), started.bodyTouched());
+  }
+
+  private long tokenLimit() {
+    ClientOptions options = client.options();
+    return options.boundedMemory() ? Math.min(TOKEN_LIMIT, options.limits().body()) : TOKEN_LIMIT;
   }
 
   private Fact awaitHead(Exchange exchange) {

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 /**
  * What a client was built with.
  *
+ * @param boundedMemory whether an exchange must not hold more than what the limits have been made
+ *     for, see {@link ExchangeMemory}
  * @param codings what content codings can be undone
  * @param cache where responses are kept for the next time
  * @param roads by which roads calls reach their origins
@@ -36,6 +38,7 @@ record ClientOptions(
     Version version,
     Timeouts timeouts,
     Limits limits,
+    boolean boundedMemory,
     PoolLimits pool,
     CallPolicies policies,
     ContentCodings codings,

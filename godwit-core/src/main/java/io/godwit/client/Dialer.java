@@ -310,7 +310,11 @@ final class Dialer {
       try {
         attempt.accept(
             TlsChannel.client(
-                attempt.channel(), how, startTls.peer().host(), startTls.peer().port()));
+                attempt.channel(),
+                how,
+                startTls.peer().host(),
+                startTls.peer().port(),
+                !options.boundedMemory()));
         if (watch.disarm()) {
           throw new IOException("too late");
         }

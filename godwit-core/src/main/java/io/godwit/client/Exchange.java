@@ -286,7 +286,10 @@ final class Exchange implements Content {
   }
 
   private boolean readsInBulk() {
-    return !ended && head != null && (head.length() < 0 || head.length() > BULK);
+    return !options.boundedMemory()
+        && !ended
+        && head != null
+        && (head.length() < 0 || head.length() > BULK);
   }
 
   private boolean fillBulk() throws HttpFailure {

@@ -125,7 +125,8 @@ public final class HeldConnection implements AutoCloseable {
     H1Machine.check(content.head(1, whole, connection.route));
     requireUsable(); // before a body is read for nothing
     boolean waits = content.waits(whole);
-    ByteBuffer small = !waits && content.small() ? content.whole() : null;
+    boolean read = content.touched() && client.options().boundedMemory(); // 64 KiB for each
+    ByteBuffer small = !waits && !read && content.small() ? content.whole() : null;
     lock.lock();
     try {
       requireUsable();

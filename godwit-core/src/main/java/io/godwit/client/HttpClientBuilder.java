@@ -73,6 +73,7 @@ public final class HttpClientBuilder {
   private @Nullable ProxyChoice proxies;
   private ContentCodings codings = ContentCodings.standard();
   private boolean decompresses = true;
+  private @Nullable ExchangeMemory memory;
   private boolean negotiates = true;
   private boolean checksDigests = true;
   private DialRules dialRules = DialRules.none();
@@ -146,6 +147,34 @@ public final class HttpClientBuilder {
   /** What a response may cost. */
   public HttpClientBuilder limits(Limits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Promises that no exchange holds more than so many bytes, at least 262,144. What would need more
+   * fails, with {@link io.godwit.http.HttpFailure.LimitExceeded} for content and {@link
+   * io.godwit.http.HttpFailure.Protocol} for a head or a trailer section that is too large.
+   *
+   * <p>Counted are the buffers of its connection, with those of TLS; the head and the trailer
+   * section of the response, as they are received and as they are kept; the content that {@link
+   * CallBuilder#send} collects; and the piece of a request's content that is being written, or all
+   * of it when it is small. So the {@linkplain #limits limits} of what is received are lowered
+   * until they fit, {@code Limits.body} to what is left, about a tenth of 256 KiB and a third of 1
+   * MiB, and content is read in pieces of at most 16 KiB.
+   *
+   * <p>Not counted are the objects of a call, the stack of its thread, what the JDK's TLS engine
+   * holds (some 50 KiB), what the program hands in or does with what it gets, and what is shared by
+   * calls, such as cookies. A client of this kind undoes no content codings, whose decoders need
+   * windows, and has no cache.
+   *
+   * <pre>{@code
+   * HttpClient client = HttpClient.builder().memory(256 * 1024).build();
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when it is too little
+   */
+  public HttpClientBuilder memory(int bytesPerExchange) {
+    this.memory = new ExchangeMemory(bytesPerExchange);
     return this;
   }
 
@@ -545,11 +574,14 @@ public final class HttpClientBuilder {
    * @throws IllegalStateException when there are credentials for the base URI, and no base URI
    */
   public HttpClient build() {
+    if (memory != null && cache.isPresent()) {
+      throw new IllegalStateException("a client of bounded memory has no cache");
+    }
     Optional<CookieStore> cookies = keepsCookies ? Optional.of(store()) : Optional.empty();
     policies.cookies(cookies.map(CookieStore::policy).orElse(CookiePolicy.none()));
     policies.auth(authPolicy());
     policies.content(
-        (decompresses ? ContentPolicy.decoding(codings.names()) : ContentPolicy.raw())
+        (decodes() ? ContentPolicy.decoding(codings.names()) : ContentPolicy.raw())
             .withDigests(checksDigests));
     policies.strictTransport(
         hsts.map(hosts -> hosts.policy(verified)).orElse(StrictTransport.none()));
@@ -561,7 +593,8 @@ public final class HttpClientBuilder {
             fields(),
             version,
             timeouts,
-            limits,
+            memory == null ? limits : memory.within(limits),
+            memory != null,
             pool,
             policies.build(),
             codings,
@@ -581,12 +614,16 @@ public final class HttpClientBuilder {
         cookies);
   }
 
+  private boolean decodes() {
+    return decompresses && memory == null;
+  }
+
   /** With what a server is asked for, unless something was said of that. */
   private Headers fields() {
     if (!negotiates || headers.has("Accept-Encoding")) {
       return headers;
     }
-    return headers.with("Accept-Encoding", decompresses ? codings.acceptEncoding() : "identity");
+    return headers.with("Accept-Encoding", decodes() ? codings.acceptEncoding() : "identity");
   }
 
   private Roads roads() {

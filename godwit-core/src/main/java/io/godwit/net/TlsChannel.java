@@ -41,6 +41,7 @@ public final class TlsChannel implements Channel {
   private final Channel lower;
   private final TlsMachine machine;
   private final TlsFailures failures;
+  private final boolean bulk;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Ciphertext that was read, between position and limit. Belongs to the reading thread. */
@@ -55,10 +56,11 @@ public final class TlsChannel implements Channel {
   private volatile boolean inputShut;
   private volatile boolean closed;
 
-  private TlsChannel(Channel lower, SSLEngine engine, TlsFailures failures) {
+  private TlsChannel(Channel lower, SSLEngine engine, TlsFailures failures, boolean bulk) {
     this.lower = lower;
     this.failures = failures;
-    this.machine = new TlsMachine(engine);
+    this.bulk = bulk;
+    this.machine = new TlsMachine(engine, bulk);
     this.incoming = ByteBuffer.allocate(machine.recordSize()).flip();
   }
 
@@ -72,12 +74,24 @@ public final class TlsChannel implements Channel {
    */
   public static Channel client(Channel lower, TlsSettings settings, String host, int port)
       throws IOException {
+    return client(lower, settings, host, port, true);
+  }
+
+  /**
+   * As {@link #client(Channel, TlsSettings, String, int)}.
+   *
+   * @param bulk whether the channel may take larger buffers once much is sent or received;
+   *     otherwise it makes do with a record or two each way
+   */
+  public static Channel client(
+      Channel lower, TlsSettings settings, String host, int port, boolean bulk) throws IOException {
     TlsFailures failures = TlsFailures.ofClient(settings, host, port);
     return handshake(
         lower,
         () -> settings.clientEngine(host, port),
         session -> settings.check(host, session, failures),
-        failures);
+        failures,
+        bulk);
   }
 
   /**
@@ -90,7 +104,8 @@ public final class TlsChannel implements Channel {
         lower,
         () -> TlsSettings.serverEngine(context),
         session -> {},
-        TlsFailures.ofServer(lower.remote()));
+        TlsFailures.ofServer(lower.remote()),
+        true);
   }
 
   @Override
@@ -200,11 +215,11 @@ public final class TlsChannel implements Channel {
   }
 
   private static Channel handshake(
-      Channel lower, EngineSource source, SessionCheck check, TlsFailures failures)
+      Channel lower, EngineSource source, SessionCheck check, TlsFailures failures, boolean bulk)
       throws IOException {
     boolean done = false;
     try {
-      TlsChannel channel = new TlsChannel(lower, source.engine(), failures);
+      TlsChannel channel = new TlsChannel(lower, source.engine(), failures, bulk);
       channel.shake();
       check.check(channel.machine.session());
       channel.remember();
@@ -284,7 +299,7 @@ public final class TlsChannel implements Channel {
   /** Reads more ciphertext behind what is left; a read that filled the buffer makes it grow. */
   private int fill(boolean wait) throws IOException {
     int capacity = incoming.capacity();
-    if (incoming.limit() == capacity && capacity < BULK_BYTES) {
+    if (bulk && incoming.limit() == capacity && capacity < BULK_BYTES) {
       incoming = ByteBuffer.allocate(Math.max(BULK_BYTES, machine.recordSize())).put(incoming);
     } else {
       incoming.compact();

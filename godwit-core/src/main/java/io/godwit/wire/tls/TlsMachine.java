@@ -56,6 +56,9 @@ public final class TlsMachine {
   /** A driver that sends a lot gets so many records into one write. */
   private static final int BULK_RECORDS = 4;
 
+  /** A last one, such as close_notify, has to fit behind another. */
+  private static final int FEW_RECORDS = 2;
+
   private static final int CONTENT_ALERT = 21; // RFC 8446 section 5.1
   private static final int CONTENT_HANDSHAKE = 22;
   private static final int RECORD_HEADER = 5;
@@ -75,6 +78,7 @@ public final class TlsMachine {
   }
 
   private final SSLEngine engine;
+  private final int mostRecords;
 
   private Inbound inbound = Inbound.NEW;
   private ByteBuffer input = EMPTY;
@@ -97,7 +101,17 @@ public final class TlsMachine {
    * JDK work twice as fast on heap buffers, so ciphertext is best read into one.
    */
   public TlsMachine(SSLEngine engine) {
+    this(engine, true);
+  }
+
+  /**
+   * As {@link #TlsMachine(SSLEngine)}.
+   *
+   * @param bulk whether the output may take many records at once when much is sent, or two
+   */
+  public TlsMachine(SSLEngine engine, boolean bulk) {
     this.engine = engine;
+    this.mostRecords = bulk ? BULK_RECORDS : FEW_RECORDS;
   }
 
   /**
@@ -459,10 +473,10 @@ public final class TlsMachine {
     if (output.capacity() - output.limit() >= record) {
       return true;
     }
-    if (output.capacity() >= BULK_RECORDS * record) {
+    if (output.capacity() >= mostRecords * record) {
       return false;
     }
-    int size = output.hasRemaining() ? BULK_RECORDS * record : record;
+    int size = output.hasRemaining() ? mostRecords * record : record;
     output = ByteBuffer.allocate(size).put(output).flip();
     return true;
   }

@@ -126,6 +126,22 @@ final class TlsMachineTest {
   }
 
   @Test
+  void a_machine_that_holds_little_has_room_for_two_records() throws SSLException {
+    TlsPair pair = TlsPair.openSmall(TLS_1_3);
+    ByteBuffer[] plaintext = {ByteBuffer.wrap(bytes(200_000, 4))};
+    TlsMachine machine = pair.client.machine;
+
+    assertThat(machine.send(plaintext, 1)).isFalse();
+    assertThat(machine.output().remaining()).isBetween(16_384, 2 * machine.recordSize());
+
+    pair.client.deliver();
+    pair.client.send(plaintext);
+    assertThat(pair.server.receive()).isEqualTo(bytes(200_000, 4));
+    machine.closeOutput();
+    assertThat(machine.output().hasRemaining()).as("close_notify").isTrue();
+  }
+
+  @Test
   void output_that_was_written_in_part_is_kept_and_more_goes_behind_it() throws SSLException {
     TlsPair pair = TlsPair.open(TLS_1_3);
     pair.client.machine.send(new ByteBuffer[] {part("first ")}, 1);

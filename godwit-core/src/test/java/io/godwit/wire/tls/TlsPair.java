@@ -30,9 +30,9 @@ final class TlsPair {
   final End client;
   final End server;
 
-  private TlsPair(SSLEngine client, SSLEngine server, IntUnaryOperator split) {
-    this.client = new End(client, split);
-    this.server = new End(server, split);
+  private TlsPair(SSLEngine client, SSLEngine server, IntUnaryOperator split, boolean bulk) {
+    this.client = new End(client, split, bulk);
+    this.server = new End(server, split, bulk);
     this.client.peer = this.server;
     this.server.peer = this.client;
   }
@@ -42,11 +42,18 @@ final class TlsPair {
   }
 
   static TlsPair of(String protocol, IntUnaryOperator split) {
-    return new TlsPair(engine(true, protocol), engine(false, protocol), split);
+    return new TlsPair(engine(true, protocol), engine(false, protocol), split, true);
   }
 
   static TlsPair of(SSLEngine client, SSLEngine server) {
-    return new TlsPair(client, server, WHOLE);
+    return new TlsPair(client, server, WHOLE, true);
+  }
+
+  /** Ends that hold little, and whose handshake is done. */
+  static TlsPair openSmall(String protocol) {
+    TlsPair pair = new TlsPair(engine(true, protocol), engine(false, protocol), WHOLE, false);
+    pair.shakeHands();
+    return pair;
   }
 
   /** Ends whose handshake is done, with what came behind it already read. */
@@ -134,9 +141,9 @@ final class TlsPair {
     private End peer = this;
     private boolean ended;
 
-    private End(SSLEngine engine, IntUnaryOperator split) {
+    private End(SSLEngine engine, IntUnaryOperator split, boolean bulk) {
       this.engine = engine;
-      this.machine = new TlsMachine(engine);
+      this.machine = new TlsMachine(engine, bulk);
       this.split = split;
     }
 
