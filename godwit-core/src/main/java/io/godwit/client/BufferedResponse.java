@@ -10,10 +10,12 @@ import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.JsonCodec;
+import io.godwit.http.Link;
 import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
+import io.godwit.http.Uri;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
@@ -213,6 +215,16 @@ public final class BufferedResponse {
   /** The exchanges before the last one, oldest first: redirects, challenges, what was retried. */
   public List<Hop> history() {
     return record.history();
+  }
+
+  /** The links in the Link field (RFC 8288), relative ones resolved. */
+  public List<Link> links() {
+    return Link.received(headers(), request().uri());
+  }
+
+  /** Where the first link of that relation leads, such as {@code next}. */
+  public Optional<Uri> link(String relation) {
+    return links().stream().filter(link -> link.is(relation)).map(Link::target).findFirst();
   }
 
   /** What {@link CallBuilder#tag} attached to the call. */

@@ -6,11 +6,13 @@ import io.godwit.http.Explanation;
 import io.godwit.http.Headers;
 import io.godwit.http.Hop;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.Link;
 import io.godwit.http.MediaType;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
 import io.godwit.http.Sent;
 import io.godwit.http.Status;
+import io.godwit.http.Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -247,6 +249,16 @@ public final class StreamingResponse implements AutoCloseable {
   /** The exchanges before the last one, oldest first: redirects, challenges, what was retried. */
   public List<Hop> history() {
     return record.history();
+  }
+
+  /** The links in the Link field (RFC 8288), relative ones resolved. */
+  public List<Link> links() {
+    return Link.received(headers(), request().uri());
+  }
+
+  /** Where the first link of that relation leads, such as {@code next}. */
+  public Optional<Uri> link(String relation) {
+    return links().stream().filter(link -> link.is(relation)).map(Link::target).findFirst();
   }
 
   /** What {@link CallBuilder#tag} attached to the call. */

@@ -30,7 +30,7 @@ final class HeadersTest {
 
   @Nested
   final class Reading {
-    @Row("H53")
+    @Row({"H53", "P53"})
     @Test
     void fields_keep_their_order_their_spelling_and_their_repetitions() {
       assertThat(FIELDS)

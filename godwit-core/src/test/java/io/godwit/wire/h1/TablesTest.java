@@ -59,7 +59,7 @@ final class TablesTest {
     assertThat(Player.whole(one).events()).isEqualTo(one.expected());
   }
 
-  @Row("H12")
+  @Row({"H12", "P56"})
   @ParameterizedTest
   @MethodSource("cases")
   void the_input_byte_by_byte_gives_the_events(Case one) {
