@@ -2,6 +2,9 @@ package io.godwit.cli;
 
 import io.godwit.client.HttpClientBuilder;
 import io.godwit.client.Timeouts;
+import io.godwit.net.TcpKeepAlive;
+import io.godwit.policy.dial.AddressFamily;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +20,16 @@ final class Road implements OptionGroup {
           .withConnect(Duration.ofMinutes(5))
           .withTls(Duration.ofMinutes(5));
 
+  /** As many as Linux makes. */
+  private static final int PROBES = 9;
+
   private final List<String> overrides = new ArrayList<>();
   private @Nullable Duration connectTimeout;
   private @Nullable Path socket;
+  private AddressFamily family = AddressFamily.ANY;
+  private @Nullable String near;
+  private boolean keepAlive = true;
+  private @Nullable Duration idleTime;
 
   /** Does its part of the client. */
   void addTo(HttpClientBuilder client) throws CommandFailure {
@@ -31,6 +41,30 @@ final class Road implements OptionGroup {
     }
     if (socket != null) {
       client.unixSocket(socket);
+    }
+    if (family != AddressFamily.ANY) {
+      client.addressFamily(family);
+    }
+    if (near != null) {
+      near(client, near);
+    }
+    Duration idle = keepAlive ? idleTime : null;
+    if (idle != null) {
+      client.tcpKeepAlive(new TcpKeepAlive(idle, idle, PROBES));
+    }
+  }
+
+  /** An address of this machine, or the name of an interface; curl's prefixes say which. */
+  private static void near(HttpClientBuilder client, String text) {
+    if (text.startsWith("if!")) {
+      client.localInterface(text.substring("if!".length()));
+      return;
+    }
+    String literal = text.startsWith("host!") ? text.substring("host!".length()) : text;
+    try {
+      client.localAddress(InetAddress.ofLiteral(literal));
+    } catch (IllegalArgumentException e) {
+      client.localInterface(literal);
     }
   }
 
@@ -75,6 +109,27 @@ final class Road implements OptionGroup {
             "FILE",
             "connect to that Unix-domain socket",
             text -> socket = Option.path(text),
-            "--unix-socket"));
+            "--unix-socket"),
+        Option.flag(
+            "connect to IPv4 addresses only",
+            on -> family = on ? AddressFamily.IPV4_ONLY : AddressFamily.ANY,
+            "-4",
+            "--ipv4"),
+        Option.flag(
+            "connect to IPv6 addresses only",
+            on -> family = on ? AddressFamily.IPV6_ONLY : AddressFamily.ANY,
+            "-6",
+            "--ipv6"),
+        Option.value(
+            "NAME|ADDRESS",
+            "begin connections at that interface or address of this machine",
+            text -> near = text,
+            "--interface"),
+        Option.value(
+            "SECONDS",
+            "let TCP probe connections that are silent for so long; it does not unless this is set",
+            text -> idleTime = Option.seconds("--keepalive-time", text),
+            "--keepalive-time"),
+        Option.flag("with --no-keepalive, not even then", on -> keepAlive = on, "--keepalive"));
   }
 }

@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,43 @@ final class CommandFailuresTest {
       Ran verbose = Command.run("--validate_cert=false", "-v", url);
       assertThat(verbose.err()).contains("* TLSv1.3, ", "certificate CN=localhost");
     }
+  }
+
+  @Test
+  void who_is_trusted_over_tls_and_what_is_shown_can_be_said() throws Exception {
+    TestCertificates certificates = TestCertificates.shared();
+    TestCertificates.Identity server = certificates.localhost();
+    String authority = file("authority.pem", certificates.certificatePem());
+    String stranger = file("stranger.pem", TestCertificates.authority("x").certificatePem());
+    String own = file("own.pem", server.certificatePem());
+    String key = file("own.key", server.keyPem());
+    byte[] spki = server.certificate().getPublicKey().getEncoded();
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(spki);
+    String pin = "sha256//" + Base64.getEncoder().encodeToString(hash);
+    String pinned = Files.write(folder.resolve("key.der"), spki).toString();
+    String other = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    String none = folder.resolve("none").toString();
+    var context = server.context();
+    try (var listening = context.getServerSocketFactory().createServerSocket(0)) {
+      Thread.ofVirtual().start(() -> serveTls(listening));
+      String url = "https://localhost:" + listening.getLocalPort() + "/";
+      assertThat(Command.run("--cacert", authority, url)).isEqualTo(new Ran(0, "ok", ""));
+      assertThat(Command.run("--cacert", authority, "--tlsv1.3", url).code()).isZero();
+      assertThat(Command.run("--cacert", stranger, url).code()).isEqualTo(60);
+      assertThat(Command.run("--cacert", none, url).code()).isEqualTo(77);
+      assertThat(Command.run("--cacert", authority, "--pinnedpubkey", pin, url).code()).isZero();
+      assertThat(Command.run("-k", "--pinnedpubkey", pinned, url).code()).isZero();
+      assertThat(Command.run("-k", "--pinnedpubkey", other + ";" + pin, url).code()).isZero();
+      assertThat(Command.run("-k", "--pinnedpubkey", other, url).code()).isEqualTo(90);
+      assertThat(Command.run("-k", "--pinnedpubkey", stranger, url).code()).isEqualTo(90);
+      assertThat(Command.run("-k", "-E", own, "--key", key, url).code()).isZero();
+      assertThat(Command.run("-k", "-E", own, url).code()).isEqualTo(58);
+      assertThat(Command.run("-k", "-E", own, "--cert-type", "DER", url).code()).isEqualTo(2);
+    }
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
   }
 
   private static void serveTls(ServerSocket listening) {

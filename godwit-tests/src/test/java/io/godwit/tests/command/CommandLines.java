@@ -104,6 +104,10 @@ final class CommandLines {
           // roads
           "-s|--resolve|nosuch.example:{port}:127.0.0.1|http://nosuch.example:{port}/ok",
           "-s|--connect-timeout|5|-m|10|{url}/ok",
+          "-s4|http://localhost:{port}/ok",
+          "-s|--interface|127.0.0.1|{url}/ok",
+          "-s|--interface|lo|--no-keepalive|{url}/ok",
+          "-s|--keepalive-time|30|{url}/ok",
           "-s|-x|{url}|http://nosuch.example/ok",
           "-s|-x|127.0.0.1:{port}|-U|ada:s3cret|-i|http://nosuch.example/ok?a=b",
           "-s|-x|http://ada:s3cret@127.0.0.1:{port}/|http://nosuch.example/to/302/ok",

@@ -194,6 +194,21 @@ final class CommandOptionsTest {
   }
 
   @Test
+  void a_family_or_a_near_end_that_does_not_fit_is_no_connection() {
+    assertThat(Command.run("-6", base + "/ok").code()).isEqualTo(6);
+    assertThat(Command.run("--interface", "nosuch0", base + "/ok").err())
+        .startsWith("godwit: (7) ")
+        .contains("nosuch0")
+        .hasLineCount(1);
+    assertThat(Command.run("--interface", "if!nosuch0", base + "/ok").code()).isEqualTo(7);
+    assertThat(Command.run("--interface", "host!127.0.0.1", base + "/ok").out())
+        .isEqualTo("hello\n");
+    assertThat(Command.run("--keepalive-time", "40000", base + "/ok").code()).isEqualTo(2);
+    assertThat(Command.run("--keepalive-time", "40000", "--no-keepalive", base + "/ok").code())
+        .isZero();
+  }
+
+  @Test
   void a_unix_domain_socket_stands_in_for_the_host() throws Exception {
     Path path = folder.resolve("socket");
     try (ServerSocketChannel listening =
