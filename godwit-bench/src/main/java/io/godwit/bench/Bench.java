@@ -36,17 +36,22 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
   private static final int FAILED = 1;
 
+  /** What a quick run has time for. */
+  private static final String QUICK = "{sync,c64,download}/*";
+
   @Option(
       names = "--quick",
-      description = "bare loops and Godwit only, three short rounds; fails on a gross regression")
+      description =
+          "bare loops and Godwit only, three short rounds, and unless --cases says otherwise only"
+              + " sync, c64 and download; fails on a gross regression")
   private boolean quick;
 
   @Option(
       names = "--cases",
-      split = ",",
+      split = ",(?![^{]*\\})", // not those within braces
       paramLabel = "GLOB",
       description = "only these, like 'sync/*' or 'c64/bare*,c64/godwit'; ratios need a bare loop")
-  private List<String> globs = List.of("**");
+  private @Nullable List<String> globs;
 
   @Option(names = "--rounds", paramLabel = "N", description = "default: 12, quick: 3")
   private int rounds;
@@ -96,7 +101,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = settings();
     if (settings.cases().isEmpty()) {
-      System.err.println("no case matches " + String.join(",", globs));
+      System.err.println("no case matches " + String.join(",", wanted()));
       return CommandLine.ExitCode.USAGE;
     }
     if (list) {
@@ -118,7 +123,7 @@ public final class Bench implements Callable<Integer> {
 
   private Settings settings() {
     List<PathMatcher> filters =
-        globs.stream()
+        wanted().stream()
             .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
             .toList();
     List<Case> cases =
@@ -133,9 +138,13 @@ public final class Bench implements Callable<Integer> {
         warmSeconds > 0 ? warmSeconds : quick ? 4 : 8);
   }
 
+  private List<String> wanted() {
+    return globs != null ? globs : List.of(quick ? QUICK : "**");
+  }
+
   private Report run(Settings settings) throws IOException {
     Cores cores = Cores.detect();
-    try (Site site = Site.create();
+    try (Site site = Site.create(Site.Sizes.FULL);
         Origin origin = serve(site, cores)) {
       Session session = new Session(settings, origin, cores, System.err);
       List<GroupResult> results = session.run();
@@ -163,7 +172,7 @@ public final class Bench implements Callable<Integer> {
     var settings = new Settings(List.of(one), 1, turnSeconds > 0 ? turnSeconds : 20, 8);
     Path file = recording != null ? recording : Files.createTempFile("godwit-bench-", ".jfr");
     Cores cores = Cores.detect();
-    try (Site site = Site.create();
+    try (Site site = Site.create(Site.Sizes.FULL);
         Origin origin = serve(site, cores)) {
       Turn turn = new Session(settings, origin, cores, System.err).record(one, file);
       double cpu = turn.cpuNanosPerUnit() / one.group().cpuScale();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -86,11 +87,15 @@ final class Session {
         progress.printf("%s: round %d of %d%n", group.label(), round, settings.rounds());
         round(contenders);
       }
+      if (group.bulk()) {
+        progress.printf("%s: memory%n", group.label());
+        memory(contenders);
+      }
       List<CaseResult> results = new ArrayList<>();
       for (Case one : cases) {
         contenders.stream()
             .filter(contender -> contender.one.equals(one))
-            .forEach(contender -> results.add(new CaseResult(one, contender.turns)));
+            .forEach(contender -> results.add(contender.result()));
       }
       return new GroupResult(group, results);
     } finally {
@@ -101,7 +106,13 @@ final class Session {
   }
 
   private void start(Case one, List<Contender> contenders) throws IOException {
-    Target target = origin.target(one.group());
+    Target target;
+    try {
+      target = origin.target(one.group());
+    } catch (IOException e) {
+      fail(one, e);
+      return;
+    }
     WorkerProcess worker = WorkerProcess.start(one, target, cores.client());
     try {
       Turn last = worker.warm((int) (settings.warmSeconds() * 1000));
@@ -119,11 +130,27 @@ final class Session {
       try {
         contender.turns.add(contender.worker.turn(contender.units));
       } catch (IOException e) {
-        fail(contender.one, e);
-        contenders.remove(contender);
-        contender.worker.close();
+        drop(contender, contenders, e);
       }
     }
+  }
+
+  /** One unit each: enough to see whether it is held as a whole. */
+  private void memory(List<Contender> contenders) throws IOException {
+    for (Contender contender : List.copyOf(contenders)) {
+      try {
+        contender.memory = OptionalLong.of(contender.worker.memory(1));
+      } catch (IOException e) {
+        drop(contender, contenders, e);
+      }
+    }
+  }
+
+  private void drop(Contender contender, List<Contender> contenders, IOException why)
+      throws IOException {
+    fail(contender.one, why);
+    contenders.remove(contender);
+    contender.worker.close();
   }
 
   /** As many as use the CPU for one turn at that pace. */
@@ -143,11 +170,16 @@ final class Session {
     private final WorkerProcess worker;
     private final int units;
     private final List<Turn> turns = new ArrayList<>();
+    private OptionalLong memory = OptionalLong.empty();
 
     Contender(Case one, WorkerProcess worker, int units) {
       this.one = one;
       this.worker = worker;
       this.units = units;
+    }
+
+    CaseResult result() {
+      return new CaseResult(one, turns, memory);
     }
   }
 }

@@ -6,36 +6,47 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 
-/** A blocking {@link SocketChannel} with a direct buffer. */
+/** Fetches over a channel through one buffer: a blocking {@link SocketChannel}, or TLS over one. */
 public final class BareChannel implements Blocking {
   private final Target target;
   private final ByteBuffer request;
-  private final SocketChannel channel;
+  private final ByteChannel channel;
   private final ByteBuffer buffer;
   private final ResponseScan scan = new ResponseScan();
 
-  private BareChannel(Target target, SocketChannel channel, int capacity) {
+  private BareChannel(Target target, ByteChannel channel, ByteBuffer buffer) {
     this.target = target;
     this.request = direct(target.request());
     this.channel = channel;
-    this.buffer = ByteBuffer.allocateDirect(capacity);
+    this.buffer = buffer;
   }
 
   /**
-   * Connects.
+   * Connects a channel without TLS.
    *
-   * @param capacity of the read buffer, in bytes
+   * @param capacity of the direct buffer to read into, in bytes
    */
   public static BareChannel open(Target target, int capacity) throws IOException {
+    return new BareChannel(target, connect(target), ByteBuffer.allocateDirect(capacity));
+  }
+
+  /** Over a channel that is connected, through that buffer. */
+  public static BareChannel over(Target target, ByteChannel channel, ByteBuffer buffer) {
+    return new BareChannel(target, channel, buffer);
+  }
+
+  /** A connection that sends small pieces at once. */
+  public static SocketChannel connect(Target target) throws IOException {
     SocketChannel channel = SocketChannel.open(target.address());
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    return new BareChannel(target, channel, capacity);
+    return channel;
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     request.rewind();
     while (request.hasRemaining()) {
       channel.write(request);

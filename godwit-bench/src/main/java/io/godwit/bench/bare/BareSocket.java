@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
-/** {@link Socket} with a byte array of 64 KiB. */
+/** {@link Socket}, or an {@link javax.net.ssl.SSLSocket}, with a byte array of 64 KiB. */
 public final class BareSocket implements Blocking {
   private final Target target;
   private final byte[] request;
@@ -29,13 +29,11 @@ public final class BareSocket implements Blocking {
   }
 
   public static BareSocket open(Target target) throws IOException {
-    Socket socket = new Socket(target.host(), target.port());
-    socket.setTcpNoDelay(true);
-    return new BareSocket(target, socket);
+    return new BareSocket(target, SocketWire.connect(target));
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     out.write(request);
     scan.restart();
     int filled = 0;

@@ -2,7 +2,13 @@ package io.godwit.bench.cases;
 
 import static io.godwit.bench.driver.Group.C64;
 import static io.godwit.bench.driver.Group.DOWNLOAD;
+import static io.godwit.bench.driver.Group.GZIP;
+import static io.godwit.bench.driver.Group.MULTIPART;
 import static io.godwit.bench.driver.Group.SYNC;
+import static io.godwit.bench.driver.Group.TLS_DOWNLOAD;
+import static io.godwit.bench.driver.Group.TLS_UPLOAD;
+import static io.godwit.bench.driver.Group.UPLOAD;
+import static io.godwit.bench.driver.Group.UPLOAD_STREAM;
 import static io.godwit.bench.driver.Kind.BARE;
 import static io.godwit.bench.driver.Kind.GODWIT;
 import static io.godwit.bench.driver.Kind.REFERENCE;
@@ -22,15 +28,19 @@ import io.godwit.bench.driver.VirtualThreads;
 import io.godwit.bench.godwit.Godwit;
 import io.godwit.bench.godwit.GodwitAsync;
 import io.godwit.bench.godwit.GodwitDownload;
+import io.godwit.bench.godwit.GodwitUpload;
 import io.godwit.bench.rival.ApacheAsync;
 import io.godwit.bench.rival.ApacheClassic;
+import io.godwit.bench.rival.ApacheUpload;
 import io.godwit.bench.rival.AsyncHttp;
 import io.godwit.bench.rival.Helidon;
 import io.godwit.bench.rival.JdkAsync;
 import io.godwit.bench.rival.JdkBlocking;
+import io.godwit.bench.rival.JdkUpload;
 import io.godwit.bench.rival.JdkUrlConnection;
 import io.godwit.bench.rival.Jetty;
 import io.godwit.bench.rival.OkHttp;
+import io.godwit.bench.rival.OkHttpUpload;
 import io.godwit.bench.rival.ReactorNetty;
 import io.godwit.bench.rival.VertxHttp;
 import java.util.List;
@@ -98,7 +108,114 @@ public final class Cases {
           new Case(DOWNLOAD, RIVAL, "jdk-urlconnection", oneThread(JdkUrlConnection::streaming)),
           new Case(DOWNLOAD, RIVAL, "okhttp", oneThread(OkHttp::streaming)),
           new Case(DOWNLOAD, RIVAL, "apache-classic", oneThread(ApacheClassic::streaming)),
-          new Case(DOWNLOAD, RIVAL, "helidon", oneThread(Helidon::streaming)));
+          new Case(DOWNLOAD, RIVAL, "helidon", oneThread(Helidon::streaming)),
+          //
+          new Case(UPLOAD, BARE, "bare-transfer", oneThread(BulkLoops::transfer)),
+          new Case(UPLOAD, BARE, "bare-socket", oneThread(BulkLoops::fileBySocket)),
+          new Case(
+              UPLOAD,
+              BARE,
+              "bare-channel-64k",
+              oneThread(t -> BulkLoops.fileByChannel(t, 64 * KIB))),
+          new Case(
+              UPLOAD,
+              BARE,
+              "bare-channel-256k",
+              oneThread(t -> BulkLoops.fileByChannel(t, 256 * KIB))),
+          new Case(UPLOAD, GODWIT, "godwit-file", oneThread(GodwitUpload::file)),
+          new Case(UPLOAD, GODWIT, "godwit-stream", oneThread(GodwitUpload::fileStream)),
+          new Case(UPLOAD, RIVAL, "jdk", oneThread(JdkUpload::file)),
+          new Case(UPLOAD, RIVAL, "okhttp", oneThread(OkHttpUpload::file)),
+          new Case(UPLOAD, RIVAL, "apache-classic", oneThread(ApacheUpload::file)),
+          //
+          new Case(UPLOAD_STREAM, BARE, "bare-socket", oneThread(BulkLoops::streamBySocket)),
+          new Case(
+              UPLOAD_STREAM,
+              BARE,
+              "bare-channel-64k",
+              oneThread(t -> BulkLoops.streamByChannel(t, 64 * KIB))),
+          new Case(
+              UPLOAD_STREAM,
+              BARE,
+              "bare-channel-256k",
+              oneThread(t -> BulkLoops.streamByChannel(t, 256 * KIB))),
+          new Case(UPLOAD_STREAM, GODWIT, "godwit-stream", oneThread(GodwitUpload::stream)),
+          new Case(UPLOAD_STREAM, GODWIT, "godwit-chunked", oneThread(GodwitUpload::chunked)),
+          new Case(UPLOAD_STREAM, GODWIT, "godwit-producer", oneThread(GodwitUpload::producer)),
+          new Case(UPLOAD_STREAM, RIVAL, "jdk", oneThread(JdkUpload::stream)),
+          new Case(UPLOAD_STREAM, RIVAL, "okhttp", oneThread(OkHttpUpload::stream)),
+          new Case(UPLOAD_STREAM, RIVAL, "apache-classic", oneThread(ApacheUpload::stream)),
+          //
+          new Case(TLS_DOWNLOAD, BARE, "bare-sslsocket", oneThread(BareSocket::open)),
+          new Case(
+              TLS_DOWNLOAD, BARE, "bare-engine-64k", oneThread(t -> BulkLoops.engine(t, 64 * KIB))),
+          new Case(
+              TLS_DOWNLOAD,
+              BARE,
+              "bare-engine-256k",
+              oneThread(t -> BulkLoops.engine(t, 256 * KIB))),
+          new Case(
+              TLS_DOWNLOAD,
+              BARE,
+              "bare-engine-direct",
+              oneThread(t -> BulkLoops.directEngine(t, 64 * KIB))),
+          new Case(
+              TLS_DOWNLOAD,
+              GODWIT,
+              "godwit-64k",
+              oneThread(t -> GodwitDownload.channel(t, 64 * KIB))),
+          new Case(TLS_DOWNLOAD, GODWIT, "godwit-stream", oneThread(GodwitDownload::stream)),
+          new Case(TLS_DOWNLOAD, RIVAL, "jdk", oneThread(JdkBlocking::streaming)),
+          new Case(TLS_DOWNLOAD, RIVAL, "okhttp", oneThread(OkHttp::streaming)),
+          new Case(TLS_DOWNLOAD, RIVAL, "apache-classic", oneThread(ApacheClassic::streaming)),
+          //
+          new Case(TLS_UPLOAD, BARE, "bare-sslsocket", oneThread(BulkLoops::fileBySocket)),
+          new Case(
+              TLS_UPLOAD,
+              BARE,
+              "bare-engine-64k",
+              oneThread(t -> BulkLoops.fileByEngine(t, 64 * KIB))),
+          new Case(
+              TLS_UPLOAD,
+              BARE,
+              "bare-engine-256k",
+              oneThread(t -> BulkLoops.fileByEngine(t, 256 * KIB))),
+          new Case(
+              TLS_UPLOAD,
+              BARE,
+              "bare-engine-direct",
+              oneThread(t -> BulkLoops.fileByDirectEngine(t, 64 * KIB))),
+          new Case(TLS_UPLOAD, GODWIT, "godwit-file", oneThread(GodwitUpload::file)),
+          new Case(TLS_UPLOAD, GODWIT, "godwit-stream", oneThread(GodwitUpload::fileStream)),
+          new Case(TLS_UPLOAD, RIVAL, "jdk", oneThread(JdkUpload::file)),
+          new Case(TLS_UPLOAD, RIVAL, "okhttp", oneThread(OkHttpUpload::file)),
+          new Case(TLS_UPLOAD, RIVAL, "apache-classic", oneThread(ApacheUpload::file)),
+          //
+          new Case(GZIP, BARE, "bare-socket", oneThread(BulkLoops::gzipBySocket)),
+          new Case(
+              GZIP, BARE, "bare-channel-64k", oneThread(t -> BulkLoops.gzipByChannel(t, 64 * KIB))),
+          new Case(
+              GZIP,
+              BARE,
+              "bare-channel-256k",
+              oneThread(t -> BulkLoops.gzipByChannel(t, 256 * KIB))),
+          new Case(GZIP, GODWIT, "godwit-64k", oneThread(t -> GodwitDownload.channel(t, 64 * KIB))),
+          new Case(GZIP, GODWIT, "godwit-stream", oneThread(GodwitDownload::stream)),
+          new Case(GZIP, RIVAL, "jdk", oneThread(JdkBlocking::decoding)),
+          new Case(GZIP, RIVAL, "okhttp", oneThread(OkHttp::streaming)),
+          new Case(GZIP, RIVAL, "apache-classic", oneThread(ApacheClassic::decoding)),
+          //
+          new Case(MULTIPART, BARE, "bare-transfer", oneThread(BulkLoops::formByTransfer)),
+          new Case(MULTIPART, BARE, "bare-socket", oneThread(BulkLoops::formBySocket)),
+          new Case(
+              MULTIPART,
+              BARE,
+              "bare-channel-256k",
+              oneThread(t -> BulkLoops.formByChannel(t, 256 * KIB))),
+          new Case(MULTIPART, GODWIT, "godwit", oneThread(GodwitUpload::form)),
+          new Case(MULTIPART, RIVAL, "jdk", oneThread(JdkUpload::form)),
+          new Case(MULTIPART, RIVAL, "okhttp", oneThread(OkHttpUpload::form)),
+          new Case(MULTIPART, RIVAL, "apache-classic", oneThread(ApacheUpload::form)));
 
   private Cases() {}
 

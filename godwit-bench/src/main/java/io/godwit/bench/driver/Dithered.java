@@ -21,8 +21,8 @@ final class Dithered implements Blocking {
   }
 
   @Override
-  public void get() throws Exception {
-    client.get();
+  public void call() throws Exception {
+    client.call();
     waste.setPlain(new byte[ThreadLocalRandom.current().nextInt(MOST)]);
   }
 

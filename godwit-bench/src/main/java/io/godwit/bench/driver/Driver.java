@@ -3,12 +3,12 @@ package io.godwit.bench.driver;
 import java.io.IOException;
 
 /**
- * One way of fetching the target many times. It keeps its connections from one run to the next, and
- * is run by one thread at a time.
+ * One way of fetching the target, or of sending to it, many times. It keeps its connections from
+ * one run to the next, and is run by one thread at a time.
  */
 public interface Driver extends AutoCloseable {
 
-  /** Fetches the target so many times and returns after the last answer was read and checked. */
+  /** Does so many calls and returns after the last answer was read and checked. */
   void run(int requests) throws Exception;
 
   /**

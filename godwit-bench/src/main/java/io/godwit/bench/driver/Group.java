@@ -7,9 +7,15 @@ package io.godwit.bench.driver;
  * per unit into the {@code cpuUnit} that is printed.
  */
 public enum Group {
-  SYNC("sync", "one platform thread, one call after the other", 1, "request", "us", 1e3),
-  C64("c64", "64 calls at a time: virtual threads, or callbacks", 64, "request", "us", 1e3),
-  DOWNLOAD("download", "1 GiB, read as a stream by one thread", 1, "GiB", "ms", 1e6);
+  SYNC("sync", "one platform thread, one call after the other", 1),
+  C64("c64", "64 calls at a time: virtual threads, or callbacks", 64),
+  DOWNLOAD("download", "1 GiB, read as a stream by one thread", "GiB"),
+  UPLOAD("upload", "1 GiB, a file, sent by one thread", "GiB"),
+  UPLOAD_STREAM("upload-stream", "1 GiB, from an InputStream, sent by one thread", "GiB"),
+  TLS_DOWNLOAD("tls-download", "1 GiB over TLS, read as a stream by one thread", "GiB"),
+  TLS_UPLOAD("tls-upload", "1 GiB over TLS, a file, sent by one thread", "GiB"),
+  GZIP("gzip", "256 MiB of text that come as gzip, decoded and read as a stream", "text"),
+  MULTIPART("multipart", "a form with a field and a file of 256 MiB, sent by one thread", "form");
 
   private final String label;
   private final String description;
@@ -17,20 +23,28 @@ public enum Group {
   private final String unit;
   private final String cpuUnit;
   private final double cpuScale;
+  private final boolean bulk;
 
-  Group(
-      String label,
-      String description,
-      int concurrency,
-      String unit,
-      String cpuUnit,
-      double cpuScale) {
+  /** Small requests. */
+  Group(String label, String description, int concurrency) {
     this.label = label;
     this.description = description;
     this.concurrency = concurrency;
+    this.unit = "request";
+    this.cpuUnit = "us";
+    this.cpuScale = 1e3;
+    this.bulk = false;
+  }
+
+  /** Much content at a time. */
+  Group(String label, String description, String unit) {
+    this.label = label;
+    this.description = description;
+    this.concurrency = 1;
     this.unit = unit;
-    this.cpuUnit = cpuUnit;
-    this.cpuScale = cpuScale;
+    this.cpuUnit = "ms";
+    this.cpuScale = 1e6;
+    this.bulk = true;
   }
 
   public String label() {
@@ -56,5 +70,10 @@ public enum Group {
 
   public double cpuScale() {
     return cpuScale;
+  }
+
+  /** True if a unit is so much content that nobody should hold it in memory. */
+  public boolean bulk() {
+    return bulk;
   }
 }

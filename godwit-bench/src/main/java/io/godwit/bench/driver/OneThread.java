@@ -8,7 +8,7 @@ public record OneThread(Blocking client) implements Driver {
   @Override
   public void run(int requests) throws Exception {
     for (int i = 0; i < requests; i++) {
-      client.get();
+      client.call();
     }
   }
 

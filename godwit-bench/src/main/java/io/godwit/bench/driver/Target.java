@@ -1,23 +1,54 @@
 package io.godwit.bench.driver;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one resource that all drivers fetch, and what the answer has to look like.
+ * The one resource that all drivers of a group fetch or send to, and what the answer has to look
+ * like.
  *
  * @param host an address literal, so that no driver measures name look-ups
  * @param path origin form
- * @param length of the body in bytes
+ * @param length of the content in bytes: of what is received, decoded, or of what is sent
+ * @param file what is sent, if that is a file
+ * @param authority where TLS is spoken: the PEM file with the certificate to trust
  */
-public record Target(String host, int port, String path, long length) {
+public record Target(
+    String host,
+    int port,
+    String path,
+    long length,
+    @Nullable Path file,
+    @Nullable Path authority) {
   /** The media type the origin answers with; every driver reads this one header. */
   public static final String CONTENT_TYPE = "text/plain";
 
+  /** More than what the parts of a form are wrapped in. */
+  private static final int MOST_WRAPPING = 4096;
+
+  /** To be fetched, without TLS. */
+  public Target(String host, int port, String path, long length) {
+    this(host, port, path, length, null, null);
+  }
+
+  /** As this one, and the content of that file is sent. */
+  public Target sending(Path content) {
+    return new Target(host, port, path, length, content, authority);
+  }
+
+  /** As this one, over TLS. */
+  public Target trusting(Path certificate) {
+    return new Target(host, port, path, length, file, certificate);
+  }
+
   public String url() {
-    return "http://" + host + ":" + port + path;
+    return (authority == null ? "http://" : "https://") + host + ":" + port + path;
   }
 
   public URI uri() {
@@ -26,6 +57,16 @@ public record Target(String host, int port, String path, long length) {
 
   public InetSocketAddress address() {
     return new InetSocketAddress(host, port);
+  }
+
+  /** The file that is sent. */
+  public Path content() {
+    return Objects.requireNonNull(file, "no file is sent to this target");
+  }
+
+  /** Whom to trust; empty where no TLS is spoken. */
+  public Optional<Trust> trust() throws IOException {
+    return authority == null ? Optional.empty() : Optional.of(Trust.in(authority));
   }
 
   /** The least a client has to send: what the bare loops write, made once. */
@@ -49,5 +90,27 @@ public record Target(String host, int port, String path, long length) {
    */
   public void check(int status, long received) {
     check(status, CONTENT_TYPE, received);
+  }
+
+  /**
+   * For drivers that send: the origin answers with the number of bytes it has read, and a form is a
+   * little more than its file.
+   */
+  public void checkSent(int status, @Nullable String contentType, String answer) {
+    if (status == 200 && CONTENT_TYPE.equals(contentType) && isLength(answer)) {
+      return;
+    }
+    throw new IllegalStateException(
+        "expected 200, %s, %d from %s; got %d, %s, %s"
+            .formatted(CONTENT_TYPE, length, url(), status, contentType, answer));
+  }
+
+  private boolean isLength(String answer) {
+    try {
+      long more = Long.parseLong(answer) - length;
+      return more >= 0 && more < MOST_WRAPPING;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

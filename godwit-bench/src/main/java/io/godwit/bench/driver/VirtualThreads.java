@@ -43,7 +43,7 @@ public final class VirtualThreads implements Driver {
             executor.submit(
                 () -> {
                   for (int i = 0; i < share; i++) {
-                    client.get();
+                    client.call();
                   }
                   return null;
                 }));

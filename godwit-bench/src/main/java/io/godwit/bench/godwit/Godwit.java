@@ -5,6 +5,8 @@ import io.godwit.bench.driver.Target;
 import io.godwit.client.BufferedResponse;
 import io.godwit.client.HttpClient;
 import io.godwit.http.HttpFailure;
+import io.godwit.net.TlsSettings;
+import java.nio.file.Path;
 
 /** {@code client.get(url).send()}, and reading one field. */
 public final class Godwit implements Blocking {
@@ -22,13 +24,22 @@ public final class Godwit implements Blocking {
   }
 
   @Override
-  public void get() throws HttpFailure {
+  public void call() throws HttpFailure {
     check(target, client.get(url).send());
   }
 
   @Override
   public void close() {
     client.close();
+  }
+
+  /** A client that trusts whom the target needs, and is otherwise as it comes. */
+  static HttpClient client(Target target) {
+    Path authority = target.authority();
+    if (authority == null) {
+      return HttpClient.create();
+    }
+    return HttpClient.builder().tls(TlsSettings.builder().authorities(authority).build()).build();
   }
 
   static void check(Target target, BufferedResponse response) {

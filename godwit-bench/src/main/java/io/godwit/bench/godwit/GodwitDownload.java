@@ -14,9 +14,10 @@ public final class GodwitDownload implements Blocking {
   private final Target target;
   private final String url;
   private final Reader reader;
-  private final HttpClient client = HttpClient.create();
+  private final HttpClient client;
 
   private GodwitDownload(Target target, Reader reader) {
+    this.client = Godwit.client(target);
     this.target = target;
     this.url = target.url();
     this.reader = reader;
@@ -53,7 +54,7 @@ public final class GodwitDownload implements Blocking {
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     try (StreamingResponse response = client.get(url).open()) {
       long length = reader.read(response);
       String contentType = response.headers().first("Content-Type").orElse(null);

@@ -2,8 +2,8 @@
  * Godwit's client, with its defaults: finite timeouts, limits, a pool of 64 per origin. Each call
  * begins with the URL as text, as its users' calls do.
  *
- * <p>Depends on {@code io.godwit.bench.driver} and on Godwit. Thread-safe except for downloads,
- * which one thread does.
+ * <p>Depends on {@code io.godwit.bench.driver} and on Godwit. Thread-safe except for downloads and
+ * uploads, which one thread does.
  */
 @NullMarked
 package io.godwit.bench.godwit;

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A running server process on a free port of the loopback interface. */
@@ -18,23 +19,29 @@ public final class Origin implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   private final Process process;
+  private final Site site;
   private final int port;
+  private final OptionalInt tlsPort;
   private final String description;
 
-  private Origin(Process process, int port, String description) {
+  private Origin(Process process, Site site, int port, OptionalInt tlsPort, String description) {
     this.process = process;
+    this.site = site;
     this.port = port;
+    this.tlsPort = tlsPort;
     this.description = description;
   }
 
-  /** Starts the command and returns when the port answers. */
-  static Origin start(List<String> command, int port, String description) throws IOException {
+  /** Starts the command and returns when the port answers; the other port is for TLS. */
+  static Origin start(
+      List<String> command, Site site, int port, OptionalInt tlsPort, String description)
+      throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    Origin origin = new Origin(process, port, description);
+    Origin origin = new Origin(process, site, port, tlsPort, description);
     try {
       origin.awaitStart();
     } catch (IOException e) {
@@ -55,12 +62,34 @@ public final class Origin implements AutoCloseable {
     return description;
   }
 
-  /** What the cases of a group fetch. */
-  public Target target(Group group) {
+  /**
+   * What the cases of a group fetch, or send to.
+   *
+   * @throws IOException when this server cannot serve them
+   */
+  public Target target(Group group) throws IOException {
+    long big = site.sizes().big();
+    long text = site.sizes().text();
     return switch (group) {
       case SYNC, C64 -> new Target(HOST, port, Site.SMALL, Site.SMALL_BYTES);
-      case DOWNLOAD -> new Target(HOST, port, Site.BIG, Site.BIG_BYTES);
+      case DOWNLOAD -> new Target(HOST, port, Site.BIG, big);
+      case UPLOAD -> new Target(HOST, port, Site.UPLOAD, big).sending(site.big());
+      case UPLOAD_STREAM -> new Target(HOST, port, Site.UPLOAD, big);
+      case TLS_DOWNLOAD -> secure(Site.BIG, big);
+      case TLS_UPLOAD -> secure(Site.UPLOAD, big).sending(site.big());
+      case GZIP -> {
+        site.addText();
+        yield new Target(HOST, port, Site.TEXT, text);
+      }
+      case MULTIPART -> new Target(HOST, port, Site.UPLOAD, text).sending(site.film());
     };
+  }
+
+  private Target secure(String path, long length) throws IOException {
+    if (tlsPort.isEmpty()) {
+      throw new IOException(description + " speaks no TLS; install nginx");
+    }
+    return new Target(HOST, tlsPort.getAsInt(), path, length).trusting(site.authority());
   }
 
   @Override

@@ -61,6 +61,7 @@ public final class JsonReport {
         result.ratioToBestRival(one, Measure.CPU).orElse(null),
         result.ratioToBare(one, Measure.BYTES).orElse(null),
         result.ratioToBestRival(one, Measure.BYTES).orElse(null),
+        one.memory().isPresent() ? one.memory().getAsLong() : null,
         one.turns());
   }
 
@@ -97,6 +98,7 @@ public final class JsonReport {
       @Nullable Interval cpuToBestRival,
       @Nullable Interval bytesToBare,
       @Nullable Interval bytesToBestRival,
+      @Nullable Long memoryBytes,
       List<Turn> turns) {}
 
   private record MarkEntry(String mark, Mark.Verdict verdict, Interval measured) {}

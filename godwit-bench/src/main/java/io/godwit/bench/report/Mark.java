@@ -23,8 +23,15 @@ public record Mark(
           new Mark(Group.C64, GODWIT, Measure.CPU, Yardstick.BARE, 1.25, 2.0),
           new Mark(Group.C64, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, UNGUARDED),
           new Mark(Group.C64, GODWIT, Measure.BYTES, Yardstick.NONE, 1500, 3000),
-          new Mark(Group.DOWNLOAD, "godwit-64k", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
-          new Mark(Group.DOWNLOAD, "godwit-stream", Measure.CPU, Yardstick.BARE, 1.15, 2.0));
+          new Mark(Group.DOWNLOAD, "godwit-64k", Measure.CPU, Yardstick.BARE, 1.1, 1.6),
+          new Mark(Group.DOWNLOAD, "godwit-stream", Measure.CPU, Yardstick.BARE, 1.1, 2.0),
+          new Mark(Group.UPLOAD, "godwit-file", Measure.CPU, Yardstick.BARE, 1.1, 1.6),
+          new Mark(Group.UPLOAD_STREAM, "godwit-stream", Measure.CPU, Yardstick.BARE, 1.1, 1.6),
+          new Mark(Group.TLS_DOWNLOAD, "godwit-64k", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
+          new Mark(Group.TLS_DOWNLOAD, "godwit-stream", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
+          new Mark(Group.TLS_UPLOAD, "godwit-file", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
+          new Mark(Group.GZIP, "godwit-stream", Measure.CPU, Yardstick.BEST_RIVAL, 1.0, 1.6),
+          new Mark(Group.MULTIPART, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, 1.6));
 
   /** Judges it; empty if the case or its yardstick was not measured. */
   public Optional<Judgement> judge(List<GroupResult> results) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** The report as a person reads it in a terminal. */
 public final class TextReport {
   private static final String NONE = "-";
+  private static final double MIB = 1 << 20;
 
   private final Report report;
   private final StringBuilder out = new StringBuilder();
@@ -43,7 +44,8 @@ public final class TextReport {
     line("");
     line("CPU is that of the whole process. A cell is the median of the rounds; ratios are taken");
     line("round by round, and [low, high] holds their true median with at least 95 % (with fewer");
-    line("than six rounds: is all there was). bare: the bare loop with the least CPU.");
+    line("than six rounds: is all there was). bare: the bare loop with the least CPU. memory: the");
+    line("most in use at a time during one unit, heap without garbage and direct buffers.");
   }
 
   private void noise() {
@@ -67,16 +69,7 @@ public final class TextReport {
     line("");
     line("%s: %s".formatted(group.label(), group.description()));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "case",
-            group.unit() + "s/s",
-            "CPU " + group.cpuUnit() + "/" + group.unit(),
-            "bytes/" + group.unit(),
-            "CPU : bare",
-            "CPU : best rival",
-            "bytes : bare",
-            "bytes : best rival"));
+    rows.add(header(group));
     result.ranking().forEach(one -> rows.add(row(result, one)));
     table(rows);
     result.bare().ifPresent(bare -> line("bare = " + bare.one().name()));
@@ -87,21 +80,43 @@ public final class TextReport {
     }
   }
 
-  private List<String> row(GroupResult result, CaseResult one) {
+  private static List<String> header(Group group) {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                "case",
+                group.unit() + "s/s",
+                "CPU " + group.cpuUnit() + "/" + group.unit(),
+                "bytes/" + group.unit(),
+                "CPU : bare",
+                "CPU : best rival",
+                "bytes : bare",
+                "bytes : best rival"));
+    if (group.bulk()) {
+      cells.add("memory MiB");
+    }
+    return cells;
+  }
+
+  private static List<String> row(GroupResult result, CaseResult one) {
     Interval rate = one.interval(Measure.RATE);
     Interval cpu = one.interval(Measure.CPU);
     Interval bytes = one.interval(Measure.BYTES);
-    return List.of(
-        (one.one().kind() == Kind.GODWIT ? "> " : "  ") + one.one().name(),
-        result.group() == Group.DOWNLOAD
-            ? "%.2f".formatted(rate.median())
-            : "%,.0f".formatted(rate.median()),
-        "%.2f".formatted(cpu.median() / result.group().cpuScale()),
-        "%,.0f".formatted(bytes.median()),
-        ratio(result.ratioToBare(one, Measure.CPU)),
-        ratio(result.ratioToBestRival(one, Measure.CPU)),
-        ratio(result.ratioToBare(one, Measure.BYTES)),
-        ratio(result.ratioToBestRival(one, Measure.BYTES)));
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                (one.one().kind() == Kind.GODWIT ? "> " : "  ") + one.one().name(),
+                (result.group().bulk() ? "%.2f" : "%,.0f").formatted(rate.median()),
+                "%.2f".formatted(cpu.median() / result.group().cpuScale()),
+                "%,.0f".formatted(bytes.median()),
+                ratio(result.ratioToBare(one, Measure.CPU)),
+                ratio(result.ratioToBestRival(one, Measure.CPU)),
+                ratio(result.ratioToBare(one, Measure.BYTES)),
+                ratio(result.ratioToBestRival(one, Measure.BYTES))));
+    if (result.group().bulk()) {
+      cells.add(one.memory().isPresent() ? "%.1f".formatted(one.memory().getAsLong() / MIB) : NONE);
+    }
+    return cells;
   }
 
   private void failures() {

@@ -36,7 +36,7 @@ public final class Helidon implements Blocking {
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     try (HttpClientResponse response = client.get().request()) {
       String contentType = response.headers().get(HeaderNames.CONTENT_TYPE).get();
       target.check(response.status().code(), contentType, reader.length(response));

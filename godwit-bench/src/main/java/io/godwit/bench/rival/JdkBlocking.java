@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.zip.GZIPInputStream;
 
 /** {@link HttpClient#send} of {@code java.net.http}. */
 public final class JdkBlocking<B> implements Blocking {
@@ -19,26 +20,33 @@ public final class JdkBlocking<B> implements Blocking {
   private final BodyHandler<B> handler;
   private final Reader<B> reader;
 
-  private JdkBlocking(Target target, BodyHandler<B> handler, Reader<B> reader) {
+  private JdkBlocking(Target target, BodyHandler<B> handler, Reader<B> reader) throws IOException {
     this.target = target;
-    this.client = client();
+    this.client = client(target);
     this.request = HttpRequest.newBuilder(target.uri()).build();
     this.handler = handler;
     this.reader = reader;
   }
 
-  public static JdkBlocking<byte[]> open(Target target) {
+  public static JdkBlocking<byte[]> open(Target target) throws IOException {
     return new JdkBlocking<>(target, BodyHandlers.ofByteArray(), body -> body.length);
   }
 
   /** Reads the body as a stream. */
-  public static JdkBlocking<InputStream> streaming(Target target) {
+  public static JdkBlocking<InputStream> streaming(Target target) throws IOException {
     Drain drain = new Drain();
     return new JdkBlocking<>(target, BodyHandlers.ofInputStream(), drain::count);
   }
 
+  /** Reads the body as a stream through the JDK's gzip decoder; the client has none. */
+  public static JdkBlocking<InputStream> decoding(Target target) throws IOException {
+    Drain drain = new Drain();
+    return new JdkBlocking<>(
+        target, BodyHandlers.ofInputStream(), body -> drain.count(decoded(body)));
+  }
+
   @Override
-  public void get() throws IOException, InterruptedException {
+  public void call() throws IOException, InterruptedException {
     HttpResponse<B> response = client.send(request, handler);
     target.check(response.statusCode(), contentType(response), reader.length(response.body()));
   }
@@ -48,12 +56,18 @@ public final class JdkBlocking<B> implements Blocking {
     client.close();
   }
 
-  static HttpClient client() {
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  static HttpClient client(Target target) throws IOException {
+    var builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    target.trust().ifPresent(trust -> builder.sslContext(trust.context()));
+    return builder.build();
   }
 
   static String contentType(HttpResponse<?> response) {
     return response.headers().firstValue("content-type").orElse("");
+  }
+
+  private static InputStream decoded(InputStream body) throws IOException {
+    return new GZIPInputStream(body, 64 * 1024);
   }
 
   /** Takes the body in. */

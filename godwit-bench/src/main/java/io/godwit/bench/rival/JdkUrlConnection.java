@@ -32,7 +32,7 @@ public final class JdkUrlConnection implements Blocking {
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     int status = connection.getResponseCode();
     String contentType = connection.getContentType();

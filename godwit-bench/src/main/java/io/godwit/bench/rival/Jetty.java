@@ -32,7 +32,7 @@ public final class Jetty implements Blocking, Async {
   }
 
   @Override
-  public void get() throws Exception {
+  public void call() throws Exception {
     ContentResponse response = client.GET(uri);
     target.check(
         response.getStatus(),

@@ -14,29 +14,29 @@ import okhttp3.ResponseBody;
 /** OkHttp's blocking call. */
 public final class OkHttp implements Blocking {
   private final Target target;
-  private final OkHttpClient client =
-      new OkHttpClient.Builder().connectionPool(new ConnectionPool(64, 1, TimeUnit.HOURS)).build();
+  private final OkHttpClient client;
   private final Request request;
   private final Reader reader;
 
-  private OkHttp(Target target, Reader reader) {
+  private OkHttp(Target target, Reader reader) throws IOException {
     this.target = target;
+    this.client = client(target);
     this.request = new Request.Builder().url(target.url()).build();
     this.reader = reader;
   }
 
-  public static OkHttp open(Target target) {
+  public static OkHttp open(Target target) throws IOException {
     return new OkHttp(target, body -> body.bytes().length);
   }
 
-  /** Reads the body as a stream. */
-  public static OkHttp streaming(Target target) {
+  /** Reads the body as a stream; what comes as gzip it decodes by itself. */
+  public static OkHttp streaming(Target target) throws IOException {
     Drain drain = new Drain();
     return new OkHttp(target, body -> drain.count(body.byteStream()));
   }
 
   @Override
-  public void get() throws IOException {
+  public void call() throws IOException {
     try (Response response = client.newCall(request).execute()) {
       long length = reader.length(response.body());
       target.check(response.code(), response.header("content-type"), length);
@@ -45,6 +45,21 @@ public final class OkHttp implements Blocking {
 
   @Override
   public void close() {
+    close(client);
+  }
+
+  static OkHttpClient client(Target target) throws IOException {
+    var builder =
+        new OkHttpClient.Builder().connectionPool(new ConnectionPool(64, 1, TimeUnit.HOURS));
+    target
+        .trust()
+        .ifPresent(
+            trust ->
+                builder.sslSocketFactory(trust.context().getSocketFactory(), trust.authority()));
+    return builder.build();
+  }
+
+  static void close(OkHttpClient client) {
     client.connectionPool().evictAll();
     client.dispatcher().executorService().shutdown();
   }

@@ -5,7 +5,7 @@
  * where they cost something and do nothing here (cookies, decompression).
  *
  * <p>Depends on {@code io.godwit.bench.driver} and the clients. A blocking client here is
- * thread-safe except for downloads, which one thread does.
+ * thread-safe except for downloads and uploads, which one thread does.
  */
 @NullMarked
 package io.godwit.bench.rival;

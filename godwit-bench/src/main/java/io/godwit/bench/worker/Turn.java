@@ -3,7 +3,7 @@ package io.godwit.bench.worker;
 /**
  * What one case used for one turn, as the whole process: garbage collection and compilation count.
  *
- * @param units done: requests, or GiB
+ * @param units done: requests, GiB, or what else the group counts
  * @param wallNanos elapsed
  * @param cpuNanos of all threads of the process, user and system; known in steps of 10 ms
  * @param allocatedBytes in the Java heap by all threads, virtual ones included

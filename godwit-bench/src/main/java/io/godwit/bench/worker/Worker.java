@@ -15,11 +15,12 @@ import java.util.OptionalInt;
 
 /**
  * The process of one case. It reads a command a line and answers each with one line of JSON, a
- * {@link Turn}:
+ * {@link Turn} but for one:
  *
  * <pre>
  * warm CPU-MILLIS    works until it has used so much and is warm; the answer is the last batch
  * turn UNITS         does so many units
+ * memory UNITS       does so many units; the answer is the most memory in use, in bytes
  * record UNITS FILE  does a tenth of them, and then all under Flight Recorder
  * </pre>
  *
@@ -41,15 +42,14 @@ public final class Worker {
     this.meter = meter;
   }
 
-  /** Arguments: case, host, port, path, length of the body, core or -1. */
+  /** Arguments: case, target as JSON, core or -1. */
   public static void main(String[] args) throws Exception {
     PrintStream answers = System.out;
     // What a library prints must not look like an answer.
     System.setOut(System.err);
     Case one = Cases.named(args[0]);
-    Target target =
-        new Target(args[1], Integer.parseInt(args[2]), args[3], Long.parseLong(args[4]));
-    int core = Integer.parseInt(args[5]);
+    Target target = JSON.readValue(args[1], Target.class);
+    int core = Integer.parseInt(args[2]);
     Meter meter = new Meter(core < 0 ? OptionalInt.empty() : OptionalInt.of(core));
     try (Driver driver = one.open(target)) {
       new Worker(driver, meter).serve(answers);
@@ -69,11 +69,12 @@ public final class Worker {
     }
   }
 
-  private Turn execute(String[] command) throws Exception {
+  private Object execute(String[] command) throws Exception {
     int number = Integer.parseInt(command[1]);
     return switch (command[0]) {
       case "warm" -> warm(number);
       case "turn" -> turn(number);
+      case "memory" -> new LiveMemory().peakDuring(() -> driver.run(number));
       case "record" -> record(number, Path.of(command[2]));
       default -> throw new IOException("no such command: " + command[0]);
     };

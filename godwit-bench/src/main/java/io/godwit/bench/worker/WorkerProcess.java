@@ -63,8 +63,7 @@ public final class WorkerProcess implements AutoCloseable {
     command.addAll(JVM_FLAGS);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
-    command.addAll(List.of(one.id(), target.host(), "" + target.port(), target.path()));
-    command.addAll(List.of("" + target.length(), "" + core.orElse(-1)));
+    command.addAll(List.of(one.id(), JSON.writeValueAsString(target), "" + core.orElse(-1)));
     Path errors = Files.createTempFile("godwit-bench-", ".err");
     Process process =
         new ProcessBuilder(Cores.pinned(core, command)).redirectError(errors.toFile()).start();
@@ -73,16 +72,21 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Lets it use so much CPU time, unmeasured; the answer tells its pace. */
   public Turn warm(int millis) throws IOException {
-    return ask("warm " + millis);
+    return ask("warm " + millis, Turn.class);
   }
 
   public Turn turn(int units) throws IOException {
-    return ask("turn " + units);
+    return ask("turn " + units, Turn.class);
+  }
+
+  /** Does so many, and answers how many bytes of memory were in use at the most. */
+  public long memory(int units) throws IOException {
+    return ask("memory " + units, Long.class);
   }
 
   /** Does so many under Flight Recorder; the answer is a smaller turn before that. */
   public Turn record(int units, Path file) throws IOException {
-    return ask("record " + units + " " + file.toAbsolutePath());
+    return ask("record " + units + " " + file.toAbsolutePath(), Turn.class);
   }
 
   /** The end of its input tells the worker to close its driver and end. */
@@ -100,7 +104,7 @@ public final class WorkerProcess implements AutoCloseable {
     Files.deleteIfExists(errors);
   }
 
-  private Turn ask(String command) throws IOException {
+  private <T> T ask(String command, Class<T> type) throws IOException {
     String answer;
     try {
       commands.write(command + "\n");
@@ -112,7 +116,7 @@ public final class WorkerProcess implements AutoCloseable {
     if (answer == null) {
       throw new IOException("the worker ended: " + whatItSaid());
     }
-    return JSON.readValue(answer, Turn.class);
+    return JSON.readValue(answer, type);
   }
 
   private String whatItSaid() throws IOException {

@@ -75,10 +75,36 @@ class DriversTest {
     assertThatThrownBy(() -> target.check(200, "text/plain", 4)).hasMessageContaining("4 bytes");
   }
 
+  @Test
+  void an_origin_that_has_not_got_all_is_refused() {
+    var target = new Target("127.0.0.1", 80, "/x", 5000);
+
+    target.checkSent(200, "text/plain", "5000");
+    target.checkSent(200, "text/plain", "9095");
+    assertThatThrownBy(() -> target.checkSent(200, "text/plain", "4999"))
+        .hasMessageContaining("4999");
+    assertThatThrownBy(() -> target.checkSent(200, "text/plain", "9096"))
+        .hasMessageContaining("9096");
+    assertThatThrownBy(() -> target.checkSent(200, "text/plain", "all"))
+        .hasMessageContaining("all");
+    assertThatThrownBy(() -> target.checkSent(413, "text/plain", "5000"))
+        .hasMessageContaining("413");
+  }
+
+  @Test
+  void content_in_memory_has_its_length_and_no_more() throws IOException {
+    assertThat(new Drain().count(new MemoryContent(200_000))).isEqualTo(200_000);
+    assertThat(new MemoryContent(2).readAllBytes()).hasSize(2);
+    var one = new MemoryContent(1);
+    assertThat(one.read()).isZero();
+    assertThat(one.read()).isEqualTo(-1);
+    assertThat(one.read(new byte[3])).isEqualTo(-1);
+  }
+
   private Blocking counting() {
     return new Blocking() {
       @Override
-      public void get() {
+      public void call() {
         calls.incrementAndGet();
       }
 
@@ -92,7 +118,7 @@ class DriversTest {
   private static Blocking blocking(Supplier<IOException> failure) {
     return new Blocking() {
       @Override
-      public void get() throws IOException {
+      public void call() throws IOException {
         throw failure.get();
       }
 

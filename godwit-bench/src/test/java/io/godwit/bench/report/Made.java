@@ -7,6 +7,7 @@ import io.godwit.bench.worker.Turn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Results made up for tests. */
 final class Made {
@@ -21,7 +22,16 @@ final class Made {
             target -> {
               throw new AssertionError("no test opens this");
             });
-    return new CaseResult(one, List.of(turns));
+    return new CaseResult(one, List.of(turns), OptionalLong.empty());
+  }
+
+  /** A group whose memory was looked at, but for one case. */
+  static GroupResult upload() {
+    CaseResult bare = result(Group.UPLOAD, Kind.BARE, "loop", turns(5, 10));
+    CaseResult godwit = result(Group.UPLOAD, Kind.GODWIT, "godwit-file", turns(50, 11));
+    return new GroupResult(
+        Group.UPLOAD,
+        List.of(bare, new CaseResult(godwit.one(), godwit.turns(), OptionalLong.of(3_407_872))));
   }
 
   /** A thousand units in one second each. */
@@ -53,6 +63,10 @@ final class Made {
   }
 
   static Report report() {
+    return report(c64());
+  }
+
+  static Report report(GroupResult result) {
     var conditions =
         new Conditions(
             "2026-01-02T03:04:05Z",
@@ -68,6 +82,6 @@ final class Made {
             8,
             List.of("0.10", "0.20"),
             Map.of("Netty", "4"));
-    return new Report(conditions, List.of(c64()), Map.of("c64/broken", "it broke"));
+    return new Report(conditions, List.of(result), Map.of("c64/broken", "it broke"));
   }
 }

@@ -27,6 +27,29 @@ class ReportsTest {
   }
 
   @Test
+  void only_a_group_with_much_content_has_a_column_for_memory() {
+    assertThat(
+            TextReport.of(Made.report(Made.upload()))
+                .lines()
+                .map(line -> line.replaceAll(" +", " ")))
+        .anyMatch(line -> line.startsWith("case GiBs/s ") && line.endsWith(" memory MiB"))
+        .anyMatch(line -> line.startsWith("> godwit-file 1000.00 0.01 ") && line.endsWith(" 3.3"))
+        .anyMatch(line -> line.startsWith(" loop 1000.00 0.01 ") && line.endsWith(" -"));
+    assertThat(TextReport.of(Made.report()).lines()).noneMatch(line -> line.endsWith("memory MiB"));
+  }
+
+  @Test
+  void the_json_file_has_the_memory_that_was_looked_at() throws Exception {
+    JsonNode cases =
+        new JsonMapper()
+            .readTree(JsonReport.text(Made.report(Made.upload())))
+            .at("/groups/0/cases");
+
+    assertThat(cases.at("/0/memoryBytes").isNull()).isTrue();
+    assertThat(cases.at("/1/memoryBytes").asLong()).isEqualTo(3_407_872);
+  }
+
+  @Test
   void the_json_file_has_the_same_numbers_and_every_turn(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("new/result.json");
 
