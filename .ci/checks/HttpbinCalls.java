@@ -37,7 +37,7 @@ import java.util.List;
 final class HttpbinCalls {
   private final String base;
   private final String other;
-  private boolean failed;
+  private final Seen check = new Seen();
 
   private HttpbinCalls(String base, String other) {
     this.base = base;
@@ -57,7 +57,7 @@ final class HttpbinCalls {
     calls.requestContent();
     calls.statuses();
     calls.delay();
-    System.exit(calls.failed ? 1 : 0);
+    calls.check.exit();
   }
 
   private void redirects() throws Exception {
@@ -65,24 +65,25 @@ final class HttpbinCalls {
     try (HttpClient client = client()) {
       for (String kind : List.of("redirect", "relative-redirect", "absolute-redirect")) {
         BufferedResponse response = client.get(kind + "/5").send();
-        is(kind + "/5", "200 after 5", after(response));
-        is("where it ends", base + "/get", member(response, "url"));
-        is(kind + "/10", "200 after 10", after(client.get(kind + "/10").send()));
+        check.is(kind + "/5", "200 after 5", after(response));
+        check.is("where it ends", base + "/get", member(response, "url"));
+        check.is(kind + "/10", "200 after 10", after(client.get(kind + "/10").send()));
       }
       try {
         client.get("redirect/11").send();
-        is("redirect/11", "a failure", "an answer");
+        check.is("redirect/11", "a failure", "an answer");
       } catch (HttpFailure.TooManyRedirects e) {
-        is(
+        check.is(
             "redirect/11",
             "10 redirects, then " + e.getMessage(),
             e.history().size() - 1 + " redirects, then " + e.getMessage());
       }
       RedirectPolicy two = RedirectPolicy.standard().withLimit(2);
-      is("redirect/2, of 2", "200 after 2", after(client.get("redirect/2").redirects(two).send()));
+      check.is(
+          "redirect/2, of 2", "200 after 2", after(client.get("redirect/2").redirects(two).send()));
       BufferedResponse stays = client.get("redirect/3").redirects(RedirectPolicy.none()).send();
-      is("not followed", "302 after 0", after(stays));
-      is("HEAD", "200 after 3", after(client.head("redirect/3").send()));
+      check.is("not followed", "302 after 0", after(stays));
+      check.is("HEAD", "200 after 3", after(client.head("redirect/3").send()));
     }
   }
 
@@ -97,7 +98,7 @@ final class HttpbinCalls {
                   .call(method, redirectTo(status, "/anything"))
                   .body(Body.text("content"))
                   .send();
-          is(
+          check.is(
               status + " to " + method,
               kept ? method + " with content" : "GET with ",
               member(response, "method") + " with " + member(response, "data"));
@@ -108,7 +109,7 @@ final class HttpbinCalls {
               new ByteArrayInputStream(new byte[] {1}));
       try {
         once.send();
-        is("307 with content that can be sent once", "a failure", "an answer");
+        check.is("307 with content that can be sent once", "a failure", "an answer");
       } catch (HttpFailure e) {
         System.out.println("  307 with content that can be sent once: " + e.getMessage());
       }
@@ -131,15 +132,15 @@ final class HttpbinCalls {
                   .send();
           String seen = response.text();
           String which = status + (there ? " to the other origin, " : " to the same origin, ");
-          is(which + "the credentials", !there, seen.contains("\"Authorization\""));
-          is(which + "the key", !there, seen.contains("\"X-Key\""));
-          is(which + "the cookie", !there, seen.contains("sid=1"));
-          is(which + "what is no secret", true, seen.contains("\"X-Open\""));
+          check.is(which + "the credentials", !there, seen.contains("\"Authorization\""));
+          check.is(which + "the key", !there, seen.contains("\"X-Key\""));
+          check.is(which + "the cookie", !there, seen.contains("sid=1"));
+          check.is(which + "what is no secret", true, seen.contains("\"X-Open\""));
         }
       }
       // there and back again: the credentials are the origin's, so it gets them again
       String back = other + "/" + redirectTo(302, base + "/headers");
-      is(
+      check.is(
           "there and back, the credentials",
           true,
           client.get(redirectTo(302, back)).send().text().contains("\"Authorization\""));
@@ -149,37 +150,38 @@ final class HttpbinCalls {
   private void cookies() throws Exception {
     System.out.println("cookies:");
     try (HttpClient client = client()) {
-      is("none yet", "{\"cookies\":{}}", squeezed(client.get("cookies").send()));
+      check.is("none yet", "{\"cookies\":{}}", squeezed(client.get("cookies").send()));
       BufferedResponse set = client.get("cookies/set?a=1&b=two").send();
-      is(
+      check.is(
           "set, and sent after the redirect",
           "{\"cookies\":{\"a\":\"1\",\"b\":\"two\"}}",
           squeezed(set));
-      is("kept", 2, client.cookies().size());
+      check.is("kept", 2, client.cookies().size());
       client.get("cookies/set/c/3").send();
       client.get("cookies/delete?b").send();
-      is(
+      check.is(
           "deleted",
           "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
           squeezed(client.get("cookies").send()));
-      is(
+      check.is(
           "its own, for one call",
           "{\"cookies\":{\"a\":\"9\",\"c\":\"3\"}}",
           squeezed(client.get("cookies").cookie("a", "9").send()));
-      is(
+      check.is(
           "which is not kept",
           "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
           squeezed(client.get("cookies").send()));
       // Cookies belong to a host and not to a port (RFC 6265 section 8.5).
-      is(
+      check.is(
           "to another port",
           "{\"cookies\":{\"a\":\"1\",\"c\":\"3\"}}",
           squeezed(client.get(other + "/cookies").send()));
       String name = other.replace("127.0.0.1", "localhost") + "/cookies";
-      is("to another host", "{\"cookies\":{}}", squeezed(client.get(name).send()));
+      check.is("to another host", "{\"cookies\":{}}", squeezed(client.get(name).send()));
     }
     try (HttpClient client = HttpClient.builder().baseUri(base + "/").withoutCookies().build()) {
-      is("not kept at all", "{\"cookies\":{}}", squeezed(client.get("cookies/set?a=1").send()));
+      check.is(
+          "not kept at all", "{\"cookies\":{}}", squeezed(client.get("cookies/set?a=1").send()));
     }
   }
 
@@ -187,22 +189,24 @@ final class HttpbinCalls {
     System.out.println("cache:");
     HttpCache cache = HttpCache.inMemory(1_000_000);
     try (HttpClient client = HttpClient.builder().baseUri(base + "/").cache(cache).build()) {
-      is("for a minute", "fwd=uri-miss; stored", cached(client.get("cache/60").send()));
-      is("again", "hit", cached(client.get("cache/60").send()));
-      is("another", "fwd=uri-miss; stored", cached(client.get("cache/61").send()));
+      check.is("for a minute", "fwd=uri-miss; stored", cached(client.get("cache/60").send()));
+      check.is("again", "hit", cached(client.get("cache/60").send()));
+      check.is("another", "fwd=uri-miss; stored", cached(client.get("cache/61").send()));
       CallBuilder fresh = client.get("cache/60").header("Cache-Control", "no-cache");
-      is("no-cache", "fwd=request; stored", cached(fresh.send()));
+      check.is("no-cache", "fwd=request; stored", cached(fresh.send()));
       CallBuilder only = client.get("cache/62").header("Cache-Control", "only-if-cached");
-      is("only-if-cached, and it is not", 504, only.send().status().code());
+      check.is("only-if-cached, and it is not", 504, only.send().status().code());
       only = client.get("cache/60").header("Cache-Control", "only-if-cached");
-      is("only-if-cached, and it is", 200, only.send().status().code());
-      is("no lifetime", "fwd=uri-miss; stored", cached(client.get("cache").send()));
+      check.is("only-if-cached, and it is", 200, only.send().status().code());
+      check.is("no lifetime", "fwd=uri-miss; stored", cached(client.get("cache").send()));
       BufferedResponse again = client.get("cache").send();
-      is("again, and asked whether it is still so", "fwd=stale; fwd-status=304", cached(again));
-      is("and its content", base + "/cache", member(again, "url"));
+      check.is(
+          "again, and asked whether it is still so", "fwd=stale; fwd-status=304", cached(again));
+      check.is("and its content", base + "/cache", member(again, "url"));
       client.get("etag/abc").send();
       // A tag has quotes (RFC 9110 section 8.8.3), and one that httpbin is given it never finds.
-      is("a tag without quotes, again", "fwd=uri-miss", cached(client.get("etag/abc").send()));
+      check.is(
+          "a tag without quotes, again", "fwd=uri-miss", cached(client.get("etag/abc").send()));
     }
   }
 
@@ -219,32 +223,34 @@ final class HttpbinCalls {
     try (HttpClient client = client()) {
       Credentials right = Basic.of("ada", "s3cret");
       Credentials login = Login.of("ada", "s3cret");
-      is("right", "200 after 0", after(client.get("basic-auth/ada/s3cret").auth(right).send()));
-      is(
+      check.is(
+          "right", "200 after 0", after(client.get("basic-auth/ada/s3cret").auth(right).send()));
+      check.is(
           "asked first",
           "200 after 1",
           after(client.get("basic-auth/ada/s3cret").auth(login).send()));
-      is(
+      check.is(
           "asked first, wrong",
           "401 after 1",
           after(client.get("basic-auth/eve/other").auth(login).send()));
-      is("wrong", "401 after 0", after(client.get("basic-auth/ada/other").auth(right).send()));
-      is(
+      check.is(
+          "wrong", "401 after 0", after(client.get("basic-auth/ada/other").auth(right).send()));
+      check.is(
           "not asked again in that directory, wrong",
           "401 after 0",
           after(client.get("basic-auth/ada/other").auth(login).send()));
-      is("none", "401 after 0", after(client.get("basic-auth/ada/s3cret").send()));
-      is(
+      check.is("none", "401 after 0", after(client.get("basic-auth/ada/s3cret").send()));
+      check.is(
           "hidden, right",
           "200 after 0",
           after(client.get("hidden-basic-auth/ada/s3cret").auth(right).send()));
-      is(
+      check.is(
           "hidden, never asked",
           "404 after 0",
           after(client.get("hidden-basic-auth/ada/s3cret").auth(login).send()));
       String inUri = base.replace("//", "//ada:s3cret@") + "/basic-auth/ada/s3cret";
-      is("in the URI", "200 after 0", after(client.get(inUri).send()));
-      is(
+      check.is("in the URI", "200 after 0", after(client.get(inUri).send()));
+      check.is(
           "in UTF-8",
           "200 after 0",
           after(
@@ -259,9 +265,9 @@ final class HttpbinCalls {
     System.out.println("Bearer:");
     try (HttpClient client = client()) {
       BufferedResponse response = client.get("bearer").auth(Bearer.of("mF_9.B5f-4.1JqM")).send();
-      is("a token", "200 after 0", after(response));
-      is("as the server sees it", "mF_9.B5f-4.1JqM", member(response, "token"));
-      is("none", "401 after 0", after(client.get("bearer").send()));
+      check.is("a token", "200 after 0", after(response));
+      check.is("as the server sees it", "mF_9.B5f-4.1JqM", member(response, "token"));
+      check.is("none", "401 after 0", after(client.get("bearer").send()));
     }
   }
 
@@ -275,36 +281,37 @@ final class HttpbinCalls {
           // A stale nonce costs a round, and the password is not asked for again (RFC 7616 3.3).
           String rounds =
               stale.equals("never") ? "1 0 0 0" : stale.equals("1") ? "1 1 1 1" : "1 0 1 0";
-          is(quality + " " + algorithm + ", stale after " + stale, rounds, rounds(path, right));
+          check.is(
+              quality + " " + algorithm + ", stale after " + stale, rounds, rounds(path, right));
         }
       }
     }
     try (HttpClient client = client()) {
       String path = "digest-auth/auth/ada/s3cret/MD5/0";
-      is(
+      check.is(
           "stale at once and forever, given up",
           401,
           client.get(path).auth(right).send().status().code());
     }
     try (HttpClient client = client()) {
       String path = "digest-auth/auth/ada/s3cret";
-      is("without an algorithm", "200 after 1", after(client.get(path).auth(right).send()));
+      check.is("without an algorithm", "200 after 1", after(client.get(path).auth(right).send()));
     }
     try (HttpClient client = client()) {
       String path = "digest-auth/auth/ada/s3cret";
-      is(
+      check.is(
           "asked for any",
           "200 after 1",
           after(client.get(path).auth(Login.of("ada", "s3cret")).send()));
     }
     try (HttpClient client = client()) {
-      is(
+      check.is(
           "wrong, shown once",
           "401 after 1",
           after(client.get("digest-auth/auth/ada/other/MD5").auth(right).send()));
     }
     try (HttpClient client = client()) {
-      is(
+      check.is(
           "SHA-512, which no RFC has",
           "401 after 0",
           after(client.get("digest-auth/auth/ada/s3cret/SHA-512").auth(right).send()));
@@ -336,12 +343,12 @@ final class HttpbinCalls {
         int code = client.get("status/" + status).send().status().code();
         seen.append(seen.isEmpty() ? "" : " ").append(code);
       }
-      is("as asked for", all, seen.toString());
+      check.is("as asked for", all, seen.toString());
       try {
         client.get("status/404").throwOnStatus(true).send();
-        is("as a failure", "a failure", "an answer");
+        check.is("as a failure", "a failure", "an answer");
       } catch (HttpFailure.UnexpectedStatus e) {
-        is("as a failure", 404, e.response().status().code());
+        check.is("as a failure", 404, e.response().status().code());
       }
     }
   }
@@ -349,14 +356,14 @@ final class HttpbinCalls {
   private void delay() throws Exception {
     System.out.println("delay:");
     try (HttpClient client = client()) {
-      is("a second", 200, client.get("delay/1").send().status().code());
+      check.is("a second", 200, client.get("delay/1").send().status().code());
       try {
         client.get("delay/10").timeout(Duration.ofMillis(700)).send();
-        is("ten seconds, of which the call has 0.7", "a failure", "an answer");
+        check.is("ten seconds, of which the call has 0.7", "a failure", "an answer");
       } catch (HttpFailure.Timeout e) {
         System.out.println("  ten seconds, of which the call has 0.7: " + e.getMessage());
       }
-      is("and the client goes on", 200, client.get("get").send().status().code());
+      check.is("and the client goes on", 200, client.get("get").send().status().code());
     }
   }
 
@@ -370,28 +377,28 @@ final class HttpbinCalls {
       Files.write(file, bytes);
       Form pairs = Form.of("a b", "1&2=3", "a b", "+%");
       String form = plain(client.post("anything").form(pairs).send());
-      is("a form", true, form.contains("\"form\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
+      check.is("a form", true, form.contains("\"form\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
       String query = plain(client.get("anything").query(pairs).send());
-      is("a query", true, query.contains("\"args\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
+      check.is("a query", true, query.contains("\"args\":{\"ab\":[\"1&2=3\",\"+%\"]}"));
       Multipart parts =
           Multipart.create()
               .field("title", "gr\u00fc\u00dfe")
               .field("\u65e5\u672c", "name")
               .part(Part.of("note", Body.text("low tide")).withFilename("\u65e5\u672c.txt"));
       String known = plain(client.post("anything").multipart(parts).send());
-      is("fields", true, known.contains("\"title\":\"gr\\u00fc\\u00dfe\""));
-      is("a name in another script", true, known.contains("\"\\u65e5\\u672c\":\"name\""));
-      is("a file", true, known.contains("\"files\":{\"note\":\"lowtide\"}"));
+      check.is("fields", true, known.contains("\"title\":\"gr\\u00fc\\u00dfe\""));
+      check.is("a name in another script", true, known.contains("\"\\u65e5\\u672c\":\"name\""));
+      check.is("a file", true, known.contains("\"files\":{\"note\":\"lowtide\"}"));
       Part stream = Part.of("s", Body.stream(new ByteArrayInputStream(new byte[] {'x', 'y'})));
       Multipart mixed = parts.part(stream.withFilename("s")).file("big", file);
       String chunked = plain(client.post("anything").multipart(mixed).expectContinue().send());
-      is("a stream among parts", true, chunked.contains("\"s\":\"xy\""));
-      is("a large file among parts", true, chunked.contains("/".repeat(133_333)));
+      check.is("a stream among parts", true, chunked.contains("\"s\":\"xy\""));
+      check.is("a large file among parts", true, chunked.contains("/".repeat(133_333)));
       String upload = plain(client.put("anything").upload(file).expectContinue().send());
-      is("an upload, its length", true, upload.contains("\"Content-Length\":\"100000\""));
+      check.is("an upload, its length", true, upload.contains("\"Content-Length\":\"100000\""));
       Body byHand = Body.producer(to -> to.write("{\"by\": \"hand\"}")).withType(MediaType.JSON);
       String json = plain(client.post("anything").body(byHand).send());
-      is("JSON written by hand", true, json.contains("\"json\":{\"by\":\"hand\"}"));
+      check.is("JSON written by hand", true, json.contains("\"json\":{\"by\":\"hand\"}"));
     } finally {
       Files.delete(file);
     }
@@ -425,14 +432,5 @@ final class HttpbinCalls {
   private static String member(BufferedResponse response, String name) {
     String json = response.text().replaceAll("\\s+", " ");
     return json.replaceAll(".*\"" + name + "\" ?: ?\"([^\"]*)\".*", "$1");
-  }
-
-  private void is(String what, Object expected, Object seen) {
-    if (expected.equals(seen)) {
-      System.out.println("  " + what + ": " + seen);
-    } else {
-      System.out.println("WRONG " + what + ": should be " + expected + " and is " + seen);
-      failed = true;
-    }
   }
 }

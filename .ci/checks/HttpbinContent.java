@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class HttpbinContent {
   private final HttpClient client;
-  private boolean failed;
+  private final Seen check = new Seen();
 
   private HttpbinContent(HttpClient client) {
     this.client = client;
@@ -34,21 +34,21 @@ final class HttpbinContent {
       content.streams();
       content.drips();
       content.ranges();
-      content.is("connections left in use", 0, client.connections().leased());
-      System.exit(content.failed ? 1 : 0);
+      content.check.is("connections left in use", 0, client.connections().leased());
+      content.check.exit();
     }
   }
 
   private void codings(String base) throws Exception {
     System.out.println("codings:");
-    is(
+    check.is(
         "asks for",
         "br, zstd, gzip, deflate",
         member(client.get("headers").send(), "Accept-Encoding"));
     for (String coding : List.of("gzip", "deflate", "brotli")) {
       BufferedResponse response = client.get(coding).send();
       String named = coding.equals("brotli") ? "br" : coding;
-      is(
+      check.is(
           coding,
           named + ", decoded",
           response.header("Content-Encoding").orElse("none")
@@ -57,19 +57,19 @@ final class HttpbinContent {
                   coding.equals("gzip")
                       ? "gzipped"
                       : coding.equals("deflate") ? "deflated" : "brotli"));
-      is(
+      check.is(
           coding + " left alone",
           false,
           client.get(coding).decompress(false).send().text().contains("\"headers\""));
     }
     try (HttpClient plain = HttpClient.builder().baseUri(base + "/").build()) {
       BufferedResponse response = plain.get("brotli").send();
-      is(
+      check.is(
           "brotli without the jar for it",
           "br, not decoded",
           response.header("Content-Encoding").orElse("none")
               + (response.text().contains("\"headers\"") ? ", decoded" : ", not decoded"));
-      is("and the client goes on", 200, plain.get("get").send().status().code());
+      check.is("and the client goes on", 200, plain.get("get").send().status().code());
     }
   }
 
@@ -82,22 +82,23 @@ final class HttpbinContent {
   private void streams() throws Exception {
     System.out.println("streams:");
     try (StreamingResponse response = client.get("stream/20").open()) {
-      is("lines of 20 chunks", 20L, response.lines().filter(line -> line.startsWith("{")).count());
+      check.is(
+          "lines of 20 chunks", 20L, response.lines().filter(line -> line.startsWith("{")).count());
     }
     List<Integer> sizes = new ArrayList<>();
     client
         .get("stream-bytes/100000?chunk_size=1000&seed=1")
         .onData(512, piece -> sizes.add(piece.remaining()))
         .send();
-    is("bytes by a receiver", 100000, sizes.stream().mapToInt(Integer::intValue).sum());
-    is("in pieces of at most", true, sizes.stream().allMatch(size -> size <= 512));
+    check.is("bytes by a receiver", 100000, sizes.stream().mapToInt(Integer::intValue).sum());
+    check.is("in pieces of at most", true, sizes.stream().allMatch(size -> size <= 512));
     try (StreamingResponse response =
         client.get("stream-bytes/100000?chunk_size=1000&seed=1").open()) {
-      is("bytes by a stream", 100000, response.body().readAllBytes().length);
+      check.is("bytes by a stream", 100000, response.body().readAllBytes().length);
     }
     List<String> lines = new ArrayList<>();
     client.get("response-headers?X-Seen=yes").onHeaderLine(lines::add).send();
-    is(
+    check.is(
         "header lines",
         "HTTP/1.1 200 OK, X-Seen",
         lines.getFirst().strip() + (lines.contains("X-Seen: yes\r\n") ? ", X-Seen" : ""));
@@ -105,13 +106,13 @@ final class HttpbinContent {
 
   private void drips() throws Exception {
     System.out.println("drips:");
-    is(
+    check.is(
         "ten bytes in a second",
         10,
         client.get("drip?numbytes=10&duration=1").send().bytes().length);
     try {
       client.get("drip?numbytes=10&duration=10").timeout(Duration.ofMillis(700)).send();
-      is("ten seconds, of which the call has 0.7", "a failure", "an answer");
+      check.is("ten seconds, of which the call has 0.7", "a failure", "an answer");
     } catch (HttpFailure.Timeout e) {
       System.out.println("  ten seconds, of which the call has 0.7: " + e.getMessage());
     }
@@ -120,16 +121,16 @@ final class HttpbinContent {
   private void ranges() throws Exception {
     System.out.println("ranges:");
     BufferedResponse part = client.get("range/1000").header("Range", "bytes=10-19").send();
-    is("a range", "206 klmnopqrst", part.status().code() + " " + part.text());
-    is(
+    check.is("a range", "206 klmnopqrst", part.status().code() + " " + part.text());
+    check.is(
         "beyond the end",
         416,
         client.get("range/1000").header("Range", "bytes=1000-").send().status().code());
     Path folder = Files.createTempDirectory("godwit-check-");
     Path file = folder.resolve("range");
     Downloaded whole = client.get("range/100000").download(file).run();
-    is("a download", 100000L, whole.length());
-    is(
+    check.is("a download", 100000L, whole.length());
+    check.is(
         "is what a GET gives",
         true,
         Arrays.equals(Files.readAllBytes(file), client.get("range/100000").send().bytes()));
@@ -140,14 +141,5 @@ final class HttpbinContent {
   private static String member(BufferedResponse response, String name) {
     String json = response.text().replaceAll("\\s+", " ");
     return json.replaceAll(".*\"" + name + "\" ?: ?\"([^\"]*)\".*", "$1");
-  }
-
-  private void is(String what, Object expected, Object seen) {
-    if (expected.equals(seen)) {
-      System.out.println("  " + what + ": " + seen);
-    } else {
-      System.out.println("WRONG " + what + ": should be " + expected + " and is " + seen);
-      failed = true;
-    }
   }
 }

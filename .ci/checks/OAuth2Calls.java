@@ -25,7 +25,7 @@ final class OAuth2Calls {
   private static final OAuth2Client DESKTOP = OAuth2Client.publicClient("desktop");
 
   private final String base;
-  private boolean failed;
+  private final Seen check = new Seen();
 
   private OAuth2Calls(String base) {
     this.base = base;
@@ -40,7 +40,7 @@ final class OAuth2Calls {
     calls.refresh();
     calls.invalidToken();
     calls.refusals();
-    System.exit(calls.failed ? 1 : 0);
+    calls.check.exit();
   }
 
   private void clientCredentials() throws Exception {
@@ -52,13 +52,14 @@ final class OAuth2Calls {
       OAuth2 robot =
           OAuth2.clientCredentials(server("default"), app).withScope("x", "y").withListener(told);
       try (HttpClient client = client(robot)) {
-        is(app.proof() + ", the status", 200, client.get(user("default")).send().status().code());
+        check.is(
+            app.proof() + ", the status", 200, client.get(user("default")).send().status().code());
         BufferedResponse again = client.get(user("default")).send();
         // The subject is the id, so the server has read it as it was.
-        is("the subject", "a:b c", member(again.text(), "sub"));
-        is("tokens for two calls", 1, told.size());
-        is("the scope", "x y", told.last().scope().orElse("none"));
-        is("its end is known", true, told.last().expires().isPresent());
+        check.is("the subject", "a:b c", member(again.text(), "sub"));
+        check.is("tokens for two calls", 1, told.size());
+        check.is("the scope", "x y", told.last().scope().orElse("none"));
+        check.is("its end is known", true, told.last().expires().isPresent());
       }
     }
   }
@@ -79,8 +80,8 @@ final class OAuth2Calls {
       for (Future<Integer> call : calls) {
         good += call.get() == 200 ? 1 : 0;
       }
-      is("good answers", 64, good);
-      is("tokens", 1, told.size());
+      check.is("good answers", 64, good);
+      check.is("tokens", 1, told.size());
     }
   }
 
@@ -88,10 +89,10 @@ final class OAuth2Calls {
     System.out.println("authorization code with PKCE:");
     Told told = new Told();
     try (HttpClient client = client(agreed(start("default", DESKTOP)).withListener(told))) {
-      is("the status", 200, client.get(user("default")).send().status().code());
+      check.is("the status", 200, client.get(user("default")).send().status().code());
       client.get(user("default")).send();
-      is("the code was shown", "once", told.size() == 1 ? "once" : told.size() + " times");
-      is("a refresh token came along", true, told.last().refresh().isPresent());
+      check.is("the code was shown", "once", told.size() == 1 ? "once" : told.size() + " times");
+      check.is("a refresh token came along", true, told.last().refresh().isPresent());
     }
   }
 
@@ -107,7 +108,7 @@ final class OAuth2Calls {
     }
     try {
       start("default", DESKTOP).finish(redirect(victim));
-      is("the state of another", "refused", "taken");
+      check.is("the state of another", "refused", "taken");
     } catch (HttpFailure.NoToken refused) {
       System.out.println("  the state of another: " + refused.getMessage());
     }
@@ -119,11 +120,11 @@ final class OAuth2Calls {
     try (HttpClient client = client(agreed(start("short", DESKTOP)).withListener(told))) {
       long until = System.nanoTime() + 20_000_000_000L;
       while (told.size() < 3 && System.nanoTime() < until) {
-        is("the status", 200, client.get(user("short")).send().status().code(), told.size());
+        check.isStill("the status", 200, client.get(user("short")).send().status().code());
         Thread.sleep(200);
       }
-      is("tokens", 3, told.size());
-      is(
+      check.is("tokens", 3, told.size());
+      check.is(
           "refresh tokens, replaced with each use",
           3L,
           told.stream().map(tokens -> tokens.refresh().orElse("")).distinct().count());
@@ -133,11 +134,11 @@ final class OAuth2Calls {
         OAuth2.refreshToken(server("short"), DESKTOP, told.last().refresh().orElseThrow())
             .withListener(next);
     try (HttpClient client = client(person)) {
-      is(
+      check.is(
           "the next run, from what was kept",
           "ada",
           member(client.get(user("short")).send().text(), "sub"));
-      is("tokens", 1, next.size());
+      check.is("tokens", 1, next.size());
     }
   }
 
@@ -151,8 +152,8 @@ final class OAuth2Calls {
             .withTokens(OAuth2Tokens.of("nonsense"));
     try (HttpClient client = client(robot)) {
       BufferedResponse response = client.get(user("default")).send();
-      is("the status", 401, response.status().code());
-      is("the challenge", "none", response.header("WWW-Authenticate").orElse("none"));
+      check.is("the status", 401, response.status().code());
+      check.is("the challenge", "none", response.header("WWW-Authenticate").orElse("none"));
     }
   }
 
@@ -186,11 +187,11 @@ final class OAuth2Calls {
   private void refused(String what, String error, HttpClient client) throws Exception {
     try {
       client.get(user("default")).send();
-      is(what, "refused", "taken");
+      check.is(what, "refused", "taken");
     } catch (HttpFailure.NoToken refused) {
       System.out.println("  " + what + ": " + refused.getMessage());
-      is("its error", true, refused.error().startsWith(error));
-      is("no secret in it", false, refused.getMessage().contains("S3CRET"));
+      check.is("its error", true, refused.error().startsWith(error));
+      check.is("no secret in it", false, refused.getMessage().contains("S3CRET"));
     }
   }
 
@@ -209,20 +210,6 @@ final class OAuth2Calls {
 
   private static String member(String json, String name) {
     return json.replaceAll("(?s).*\"" + name + "\" *: *\"([^\"]*)\".*", "$1");
-  }
-
-  private void is(String what, Object expected, Object seen) {
-    is(what, expected, seen, 0);
-  }
-
-  /** Prints what was seen; what comes again and again, only the first time. */
-  private void is(String what, Object expected, Object seen, int times) {
-    if (!expected.equals(seen)) {
-      System.out.println("WRONG " + what + ": should be " + expected + " and is " + seen);
-      failed = true;
-    } else if (times == 0) {
-      System.out.println("  " + what + ": " + seen);
-    }
   }
 
   /** The tokens that were told. */

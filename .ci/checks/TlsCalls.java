@@ -19,7 +19,7 @@ import java.util.Properties;
 final class TlsCalls {
   private final Path folder;
   private final Properties ports = new Properties();
-  private boolean failed;
+  private final Seen check = new Seen();
 
   private TlsCalls(Path folder) throws Exception {
     this.folder = folder;
@@ -36,7 +36,7 @@ final class TlsCalls {
     System.out.println("nginx:");
     calls.nginx("1.3");
     calls.nginx("1.2");
-    System.exit(calls.failed ? 1 : 0);
+    calls.check.exit();
   }
 
   private void servers() throws Exception {
@@ -91,14 +91,14 @@ final class TlsCalls {
     String uri = uri("nginx" + version.replace(".", ""));
     String seen = "CN=ada TLSv" + version + " resumed=";
     try (HttpClient client = HttpClient.builder().tls(ada).build()) {
-      is("with a certificate", seen + ".", text(client, uri));
-      is("on a second connection", seen + "r", text(client, uri));
+      check.is("with a certificate", seen + ".", text(client, uri));
+      check.is("on a second connection", seen + "r", text(client, uri));
       TlsSettings none = trusting().build();
-      is("with none in the call", 400, client.get(uri).tls(none).send().status().code());
-      is("with the client's again", seen + "r", text(client, uri));
+      check.is("with none in the call", 400, client.get(uri).tls(none).send().status().code());
+      check.is("with the client's again", seen + "r", text(client, uri));
       TlsSettings eve =
           trusting().certificate(folder.resolve("eve.pem"), folder.resolve("eve.key")).build();
-      is("with a wrong one", 400, client.get(uri).tls(eve).send().status().code());
+      check.is("with a wrong one", 400, client.get(uri).tls(eve).send().status().code());
     }
   }
 
@@ -118,7 +118,10 @@ final class TlsCalls {
   private String pin(String file) throws Exception {
     try (InputStream in = Files.newInputStream(folder.resolve(file))) {
       byte[] key =
-          CertificateFactory.getInstance("X.509").generateCertificate(in).getPublicKey().getEncoded();
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(in)
+              .getPublicKey()
+              .getEncoded();
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
       return "sha256/" + Base64.getEncoder().encodeToString(hash);
     }
@@ -127,9 +130,9 @@ final class TlsCalls {
   private void answers(String server, TlsSettingsBuilder settings) throws Exception {
     TlsSettings tls = settings.build();
     try (HttpClient client = HttpClient.builder().tls(tls).build()) {
-      is(server + ", " + tls, 200, client.get(uri(server)).send().status().code());
+      check.is(server + ", " + tls, 200, client.get(uri(server)).send().status().code());
     } catch (HttpFailure e) {
-      is(server + ", " + tls, 200, e);
+      check.is(server + ", " + tls, 200, e);
     }
   }
 
@@ -138,23 +141,16 @@ final class TlsCalls {
     try (HttpClient client = HttpClient.builder().tls(tls).build()) {
       try {
         client.get(uri(server)).send();
-        is(server, "a failure", "an answer");
+        check.is(server, "a failure", "an answer");
       } catch (HttpFailure.Tls e) {
         String seen = e.getMessage();
-        is(server + ": " + seen.replaceFirst(".*? failed: ", ""), true, seen.contains(reason));
+        check.is(
+            server + ": " + seen.replaceFirst(".*? failed: ", ""), true, seen.contains(reason));
       } catch (HttpFailure e) {
-        is(server, "a failure of TLS", e);
+        check.is(server, "a failure of TLS", e);
       }
-      is("  connections left", 0, client.connections().leased() + client.connections().idle());
-    }
-  }
-
-  private void is(String what, Object expected, Object seen) {
-    if (expected.equals(seen)) {
-      System.out.println("  " + what + ": " + seen);
-    } else {
-      System.out.println("WRONG " + what + ": should be " + expected + " and is " + seen);
-      failed = true;
+      check.is(
+          "  connections left", 0, client.connections().leased() + client.connections().idle());
     }
   }
 }
