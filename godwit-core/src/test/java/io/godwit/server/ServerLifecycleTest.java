@@ -86,6 +86,7 @@ class ServerLifecycleTest {
       gate.awaitEntered();
       Thread closing = closing(server, LONG);
       Await.until(() -> isRefused(server.port()));
+      Await.until(() -> closing.getState() == Thread.State.TIMED_WAITING); // all are told
       gate.release.countDown();
       Reply reply = client.read();
       assertThat(reply.text()).isEqualTo("released");
