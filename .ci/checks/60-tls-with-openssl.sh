@@ -72,7 +72,8 @@ local=$'subjectAltName = DNS:localhost,IP:127.0.0.1\nextendedKeyUsage = serverAu
 serve() {
   local name=$1 certificate=$2 port=
   shift 2
-  openssl s_server -accept 127.0.0.1:0 -www -cert "$certificate.pem" -key "$certificate.key" "$@" >"$name.out" 2>&1 &
+  : >"$name.out" # there before it is looked into
+  openssl s_server -accept 127.0.0.1:0 -www -cert "$certificate.pem" -key "$certificate.key" "$@" >>"$name.out" 2>&1 &
   pids+=($!)
   for _ in {1..100}; do
     port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$name.out")
