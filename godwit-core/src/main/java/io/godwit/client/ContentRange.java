@@ -32,6 +32,11 @@ record ContentRange(long first, long last, long total) {
     return possible ? Optional.of(range) : Optional.empty();
   }
 
+  /** Whether that is all of it. */
+  boolean isAll() {
+    return first == 0 && last + 1 == total;
+  }
+
   private static long number(String digits) {
     return digits == null ? -1 : Long.parseLong(digits);
   }

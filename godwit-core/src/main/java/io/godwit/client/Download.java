@@ -80,7 +80,8 @@ public final class Download {
    */
   public Downloaded run() throws HttpFailure {
     try (part) {
-      return run(part.find());
+      part.find();
+      return fetchAndContinue();
     } catch (HttpFailure failure) {
       throw failure;
     } catch (IOException e) {
@@ -88,11 +89,11 @@ public final class Download {
     }
   }
 
-  private Downloaded run(long found) throws IOException {
+  private Downloaded fetchAndContinue() throws IOException {
     int failed = 0;
     while (true) {
       try {
-        return fetch(found);
+        return fetch();
       } catch (HttpFailure failure) {
         if (failed == times || !breaks(failure) || part.condition().isEmpty()) {
           throw failure;
@@ -119,39 +120,50 @@ public final class Download {
     }
   }
 
-  private Downloaded fetch(long found) throws IOException {
+  private Downloaded fetch() throws IOException {
     Optional<String> condition = part.condition();
     condition.ifPresentOrElse(
         validator -> call.rest(part.length(), validator), () -> call.rest(0, ""));
     try (StreamingResponse response = call.open()) {
-      boolean rest = condition.isPresent() && isRest(response);
       if (condition.isPresent() && response.status().equals(Status.RANGE_NOT_SATISFIABLE)) {
-        return withoutRest(response, found);
+        return withoutRest(response);
       }
-      if (!rest) {
-        part.begin(response.orThrow().response());
+      if (condition.isPresent() && response.status().equals(Status.PARTIAL_CONTENT)) {
+        return rest(response);
       }
-      long total = rest ? range(response).map(ContentRange::total).orElse(-1L) : length(response);
-      copy(response, total);
-      part.finish(rest);
-      return downloaded(response, rest ? found : 0);
+      requireWhole(response.orThrow());
+      part.begin(response.response());
+      long total = length(response);
+      copy(response, total, total);
+      part.finish(false);
+      return downloaded(response);
     }
   }
 
-  private Downloaded downloaded(StreamingResponse response, long continued) {
-    return new Downloaded(part.target(), part.length(), continued, response.withoutContent());
+  private Downloaded downloaded(StreamingResponse response) {
+    return new Downloaded(part.target(), part.length(), part.found(), response.withoutContent());
   }
 
   private static Optional<ContentRange> range(StreamingResponse response) {
     return response.header("Content-Range").flatMap(ContentRange::of);
   }
 
-  /** Whether this begins where the part ends. */
-  private boolean isRest(StreamingResponse response) throws HttpFailure {
-    if (!response.status().equals(Status.PARTIAL_CONTENT)) {
-      return false;
+  /** A part that nobody has asked for is not the resource. */
+  private static void requireWhole(StreamingResponse response) throws HttpFailure {
+    if (response.status().equals(Status.PARTIAL_CONTENT)
+        && range(response).filter(ContentRange::isAll).isEmpty()) {
+      throw new HttpFailure.Content(
+          "asked for the whole, the server sent "
+              + response.header("Content-Range").orElse("a part of it"),
+          null);
     }
-    if (range(response).filter(range -> range.first() == part.length()).isEmpty()) {
+  }
+
+  /** This begins where the part ends, if it is of the same. */
+  private Downloaded rest(StreamingResponse response) throws IOException {
+    ContentRange range =
+        range(response).filter(sent -> sent.first() == part.length()).orElse(null);
+    if (range == null) {
       throw new HttpFailure.Content(
           "asked for what follows byte "
               + part.length()
@@ -159,33 +171,47 @@ public final class Download {
               + response.header("Content-Range").orElse("something else"),
           null);
     }
-    return true;
+    if (!part.isOf(response.headers())) {
+      response.close(); // its connection may be the only one to be had
+      part.forget();
+      return fetch();
+    }
+    copy(response, range.total(), range.total() >= 0 ? range.total() : range.last() + 1);
+    part.finish(true);
+    return downloaded(response);
   }
 
   /** There is no rest: all was there, or is something else now (RFC 9110 section 15.5.17). */
-  private Downloaded withoutRest(StreamingResponse response, long found) throws IOException {
+  private Downloaded withoutRest(StreamingResponse response) throws IOException {
     byte[] _ = response.bytes();
-    if (range(response).filter(range -> range.total() == part.length()).isPresent()) {
+    if (part.isOf(response.headers())
+        && range(response).filter(range -> range.total() == part.length()).isPresent()) {
       part.finish(true);
-      return downloaded(response, found);
+      return downloaded(response);
     }
     part.forget();
-    return fetch(0);
+    return fetch();
   }
 
   private static long length(StreamingResponse response) {
     return response.header("Content-Length").map(Long::parseLong).orElse(-1L);
   }
 
-  private void copy(StreamingResponse response, long total) throws IOException {
+  /**
+   * Writes what comes.
+   *
+   * @param total of the whole, for who is told; -1 when not known
+   * @param end how long the part must be then; -1 when not known
+   */
+  private void copy(StreamingResponse response, long total, long end) throws IOException {
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
     while (response.channel().read(piece.clear()) >= 0) {
       part.write(piece.flip());
       listener.progress(part.length(), total);
     }
-    if (total >= 0 && part.length() != total) {
+    if (end >= 0 && part.length() != end) {
       throw new HttpFailure.Content(
-          "the server has sent " + part.length() + " of " + total + " bytes", null);
+          "the server has sent " + part.length() + " of " + end + " bytes", null);
     }
   }
 }

@@ -44,11 +44,14 @@ final class PartFile implements AutoCloseable {
   private final String resource;
 
   private boolean kept;
-  private boolean mine;
   private String validator = "";
   private String digest = "";
+
+  /** Locked for as long as the part is ours; null before that, and once it is in its place. */
   private @Nullable FileChannel out;
+
   private long length;
+  private long found;
 
   PartFile(Uri uri, Path target, Clock clock) {
     this.target = target;
@@ -71,24 +74,52 @@ final class PartFile implements AutoCloseable {
     return length;
   }
 
+  /** How much of it an earlier run has left; 0 once it had to begin anew. */
+  long found() {
+    return found;
+  }
+
   /** What the rest must be asked for with; empty when it cannot be. */
   Optional<String> condition() {
     return length == 0 || validator.isEmpty() ? Optional.empty() : Optional.of(validator);
   }
 
-  /** Takes over what an earlier run has left of that resource; returns its length. */
-  long find() throws IOException {
-    if (kept && Files.isRegularFile(part) && Files.isRegularFile(state)) {
-      List<String> lines = lines();
-      if (lines.size() == 3 && lines.getFirst().equals(resource)) {
-        validator = lines.get(1);
-        digest = lines.get(2);
-        out = opened();
-        length = out.size();
-        out.position(length);
+  /**
+   * Whether a response that has these fields can be one to {@link #condition()}: a server that does
+   * not know If-Range sends a part of something else as well (RFC 9110 section 15.3.7.3).
+   */
+  boolean isOf(Headers headers) {
+    String field = validator.startsWith("\"") ? "ETag" : "Last-Modified";
+    return headers.first(field).map(validator::equals).orElse(true);
+  }
+
+  /** Takes over what an earlier run has left of that resource. */
+  void find() throws IOException {
+    if (kept && isFile(part) && isFile(state)) {
+      FileChannel open = opened();
+      try {
+        takeOver(open, lines());
+      } finally {
+        if (out == null) {
+          open.close();
+        }
       }
     }
-    return length;
+  }
+
+  private void takeOver(FileChannel open, List<String> lines) throws IOException {
+    if (lines.size() == 3 && lines.getFirst().equals(resource)) {
+      found = open.size();
+      open.position(found);
+      length = found;
+      validator = lines.get(1);
+      digest = lines.get(2);
+      out = open;
+    }
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private List<String> lines() throws IOException {
@@ -100,34 +131,53 @@ final class PartFile implements AutoCloseable {
 
   /** Begins anew, with the content of that response. */
   void begin(Response head) throws IOException {
-    closeOut();
     length = 0;
+    found = 0;
     validator = validator(head.headers());
     digest = head.headers().combined("Repr-Digest").orElse("");
-    out = opened().truncate(0);
+    FileChannel open = out == null ? opened() : out;
+    out = open;
+    open.truncate(0);
     if (kept && !validator.isEmpty()) {
       String text = resource + "\n" + validator + "\n" + digest + "\n";
-      Files.write(state, text.getBytes(UTF_8));
+      Files.write(
+          state,
+          text.getBytes(UTF_8),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
     } else {
       Files.deleteIfExists(state);
     }
   }
 
-  /** Not by way of a link that somebody has put there, and for one download at a time. */
+  /**
+   * Not by way of a link that somebody has put there, and for one download at a time: another may
+   * have put the file in its place while we waited to lock it, and then it is no part any more.
+   */
   private FileChannel opened() throws IOException {
     FileChannel open =
         FileChannel.open(
-            part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    boolean ours = false;
     try {
-      if (open.tryLock() != null) {
-        mine = true;
-        return open;
-      }
+      ours = open.tryLock() != null && isFile(part);
     } catch (OverlappingFileLockException e) {
       // within this process
+    } finally {
+      if (!ours) {
+        open.close();
+      }
     }
-    open.close();
-    throw new IOException("another download writes " + part);
+    if (!ours) {
+      throw new IOException("another download writes " + part);
+    }
+    return open;
   }
 
   /** Only a strong one tells that a byte is still the same (RFC 9110 section 13.1.5). */
@@ -146,25 +196,30 @@ final class PartFile implements AutoCloseable {
   }
 
   void write(ByteBuffer piece) throws IOException {
-    FileChannel open = out;
-    if (open == null) {
-      throw new IllegalStateException("nothing has begun");
-    }
+    FileChannel open = open();
     while (piece.hasRemaining()) {
       length += open.write(piece);
     }
   }
 
+  private FileChannel open() {
+    FileChannel open = out;
+    if (open == null) {
+      throw new IllegalStateException("nothing has begun");
+    }
+    return open;
+  }
+
   /**
-   * Puts it in its place.
+   * Puts it in its place, and only then lets others write a part.
    *
    * @param pieced whether it came in several parts, which nobody has checked together
    * @throws HttpFailure.Content when it is not what it should be; it is not continued then
    */
   void finish(boolean pieced) throws IOException {
-    closeOut();
+    FileChannel open = open();
     if (pieced && !digest.isEmpty()) {
-      check();
+      check(open);
     }
     try {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -172,12 +227,14 @@ final class PartFile implements AutoCloseable {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.deleteIfExists(state);
+    out = null;
+    open.close();
   }
 
-  private void check() throws IOException {
+  private void check(FileChannel whole) throws IOException {
     for (ContentDigest expected :
         ContentDigest.of("Repr-Digest", Headers.of("Repr-Digest", digest))) {
-      if (!MessageDigest.isEqual(digest(expected.algorithm()), expected.value())) {
+      if (!MessageDigest.isEqual(digest(whole, expected.algorithm()), expected.value())) {
         validator = "";
         throw new HttpFailure.Content(
             "the file that came in parts is not what its " + expected + " digest says", null);
@@ -185,16 +242,15 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  private byte[] digest(String algorithm) throws IOException {
-    try (FileChannel in = FileChannel.open(part)) {
-      MessageDigest digest = sha(algorithm);
-      ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
-      while (in.read(piece) >= 0) {
-        digest.update(piece.flip());
-        piece.clear();
-      }
-      return digest.digest();
+  private static byte[] digest(FileChannel whole, String algorithm) throws IOException {
+    MessageDigest digest = sha(algorithm);
+    ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
+    whole.position(0);
+    while (whole.read(piece) >= 0) {
+      digest.update(piece.flip());
+      piece.clear();
     }
+    return digest.digest();
   }
 
   private static MessageDigest sha(String algorithm) {
@@ -208,23 +264,23 @@ final class PartFile implements AutoCloseable {
   /** It is of no use any more. */
   void forget() {
     length = 0;
+    found = 0;
     validator = "";
   }
 
   /** Leaves no part behind, unless it is to be continued and can be. */
   @Override
   public void close() throws IOException {
-    closeOut();
-    if (mine && (!kept || condition().isEmpty())) {
-      Files.deleteIfExists(part);
-      Files.deleteIfExists(state);
+    FileChannel open = out;
+    if (open == null) {
+      return; // what is there now is not ours
     }
-  }
-
-  private void closeOut() throws IOException {
-    if (out != null) {
-      out.close();
-      out = null;
+    out = null;
+    try (open) {
+      if (!kept || condition().isEmpty()) {
+        Files.deleteIfExists(part);
+        Files.deleteIfExists(state);
+      }
     }
   }
 }

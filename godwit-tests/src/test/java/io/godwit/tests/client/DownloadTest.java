@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.client.Downloaded;
 import io.godwit.client.HttpClient;
+import io.godwit.client.PoolLimits;
 import io.godwit.http.HttpFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads into files, from a server that hangs up when the test says so. */
@@ -267,6 +270,67 @@ final class DownloadTest {
             })
         .run();
     assertThat(file).hasContent(CONTENT);
+  }
+
+  @Test
+  void a_rest_of_something_else_is_not_put_behind_what_was_there() throws IOException {
+    for (String other :
+        List.of("ETag: \"v2\"\r\n", "ETag: W/\"v1\"\r\n", "HTTP/1.1 416 No\r\nETag: \"v2\"\r\n")) {
+      asked.clear();
+      answers.add(whole(ETAG, 30_000));
+      answers.add(
+          other.startsWith("HTTP")
+              ? other + "Content-Range: bytes */30000\r\nContent-Length: 0\r\n\r\n"
+              : rest(other, 30_000, CONTENT.length()));
+      answers.add(whole("ETag: \"v2\"\r\n", CONTENT.length()));
+      try (HttpClient narrow =
+          HttpClient.builder().pool(PoolLimits.defaults().withPerOrigin(1)).build()) {
+        narrow.get(server.uri("/x")).download(file).resume(1).run();
+      }
+      assertThat(asked).as(other).hasSize(3);
+      assertThat(asked.getLast()).doesNotContain("Range");
+      assertThat(file).hasContent(CONTENT);
+      assertThat(files()).containsExactly("film.mp4");
+    }
+  }
+
+  @Test
+  void a_part_that_nobody_asked_for_is_not_the_whole() throws IOException {
+    answers.add(rest(ETAG, 30_000, CONTENT.length()));
+    assertThatThrownBy(() -> client.get(server.uri("/x")).download(file).resume(1).run())
+        .isInstanceOf(HttpFailure.Content.class)
+        .hasMessageContaining("asked for the whole, the server sent bytes 30000-");
+    assertThat(files()).isEmpty();
+    answers.add(rest(ETAG, 0, CONTENT.length()));
+    client.get(server.uri("/x")).download(file).run();
+    assertThat(file).hasContent(CONTENT);
+  }
+
+  @Test
+  void what_an_earlier_run_has_left_does_not_count_when_it_begins_anew() throws IOException {
+    answers.add(whole(ETAG, 30_000));
+    assertThatThrownBy(() -> client.get(server.uri("/x")).download(file).resume(0).run())
+        .isInstanceOf(HttpFailure.ConnectionLost.class);
+    answers.add(whole("ETag: \"v2\"\r\n", 40_000));
+    answers.add(rest("ETag: \"v2\"\r\n", 40_000, CONTENT.length()));
+    Downloaded done = client.get(server.uri("/x")).download(file).resume(1).run();
+    assertThat(done.continued()).isZero();
+    assertThat(file).hasContent(CONTENT);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void nothing_is_written_by_way_of_a_link() throws IOException {
+    for (String name : List.of("film.mp4.part", "film.mp4.part.state")) {
+      Path precious = Files.writeString(folder.resolve("precious"), "precious");
+      Path link = Files.createSymbolicLink(folder.resolve(name), precious);
+      answers.add(whole(ETAG, CONTENT.length()));
+      assertThatThrownBy(() -> client.get(server.uri("/x")).download(file).resume(1).run())
+          .as(name)
+          .isInstanceOf(HttpFailure.CallerBody.class);
+      assertThat(precious).hasContent("precious");
+      Files.deleteIfExists(link);
+    }
   }
 
   private static String digest(String content) {
