@@ -2,11 +2,12 @@ package io.godwit.client;
 
 import io.godwit.http.MediaType;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -52,10 +53,24 @@ record ContentCharset(Charset charset, int mark) {
   /** The content as text while it arrives. Malformed input becomes U+FFFD. */
   static Reader reader(Optional<MediaType> type, InputStream content) throws IOException {
     byte[] start = new byte[LONGEST_MARK];
-    int length = content.readNBytes(start, 0, start.length);
+    int length = 0;
+    for (boolean more = true; more && length < LONGEST_MARK && mayBeMark(start, length); ) {
+      int count = content.read(start, length, 1);
+      more = count > 0;
+      length += Math.max(count, 0);
+    }
     ContentCharset found = of(type, start, length);
-    PushbackInputStream all = new PushbackInputStream(content, LONGEST_MARK);
-    all.unread(start, found.mark, length - found.mark);
+    InputStream first = new ByteArrayInputStream(start, found.mark, length - found.mark);
+    InputStream all = new SequenceInputStream(first, content); // which waits for neither to fill up
     return new BufferedReader(new InputStreamReader(all, found.charset));
+  }
+
+  /** Whether what follows can still make it a mark; otherwise nobody is to wait for it. */
+  private static boolean mayBeMark(byte[] start, int length) {
+    return switch (length) {
+      case 0 -> true;
+      case 1 -> start[0] == (byte) 0xEF || start[0] == (byte) 0xFE || start[0] == (byte) 0xFF;
+      default -> start[0] == (byte) 0xEF && start[1] == (byte) 0xBB;
+    };
   }
 }

@@ -6,6 +6,7 @@ import io.godwit.http.Sent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -36,7 +37,8 @@ final class ContentPublisher implements Flow.Publisher<ByteBuffer> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-    Subscription subscription = new Subscription(subscriber);
+    Subscription subscription =
+        new Subscription(Objects.requireNonNull(subscriber, "subscriber")); // rule 1.9
     if (!subscribed.compareAndSet(false, true)) {
       subscription.cancelled = true;
       subscriber.onSubscribe(subscription);
@@ -48,11 +50,17 @@ final class ContentPublisher implements Flow.Publisher<ByteBuffer> {
   }
 
   private void publish(Subscription subscription, ContextCarrier.Context captured) {
+    RuntimeException why = null;
     try {
       captured.run(subscription::publish);
-      subscription.requireBegun();
+    } catch (RuntimeException e) {
+      why = e;
     } finally {
       response.close();
+    }
+    subscription.requireBegun(why);
+    if (why != null) {
+      throw why; // of the subscriber, who must not throw (rule 2.13), or the context after it
     }
   }
 
@@ -109,30 +117,35 @@ final class ContentPublisher implements Flow.Publisher<ByteBuffer> {
 
     /** The next piece that is wanted; null when it is over, and the subscriber knows. */
     private @Nullable ByteBuffer next() {
+      ByteBuffer piece = null;
+      Exception why = null;
       try {
-        if (!awaitDemand()) {
-          return null;
-        }
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
-        int count = response.channel().read(piece);
-        if (count >= 0 && !cancelled) {
-          return piece.flip();
-        }
-        if (!cancelled) {
-          subscriber.onComplete();
-        }
-      } catch (IOException | IllegalArgumentException why) {
-        if (!cancelled) {
-          subscriber.onError(why);
-        }
+        piece = awaitDemand() ? read() : null;
+      } catch (IOException | RuntimeException e) { // the latter of a coding or a listener
+        why = e;
       }
-      return null;
+      if (cancelled) {
+        return null;
+      }
+      if (why != null) {
+        subscriber.onError(why);
+      } else if (piece == null) {
+        subscriber.onComplete();
+      }
+      return piece;
     }
 
-    private void requireBegun() {
+    private @Nullable ByteBuffer read() throws IOException {
+      ByteBuffer piece = ByteBuffer.allocate(PIECE);
+      return response.channel().read(piece) < 0 ? null : piece.flip();
+    }
+
+    private void requireBegun(@Nullable RuntimeException why) {
       if (!begun) {
+        begun = true;
         subscriber.onSubscribe(this);
-        subscriber.onError(new IllegalStateException("the context has not run the publisher"));
+        subscriber.onError(
+            new IllegalStateException("the context has not run the publisher", why));
       }
     }
 

@@ -93,24 +93,27 @@ public final class ContentReader {
    */
   public byte[] readLine(int limit, byte delimiter) throws HttpFailure {
     byte[] line = new byte[0];
-    while (fill(line.length)) {
+    int length = 0;
+    boolean found = false;
+    while (!found && fill(length)) {
       int from = piece.position();
       int to = from;
       while (to < piece.limit() && piece.get(to) != delimiter) {
         to++;
       }
-      boolean found = to < piece.limit();
+      found = to < piece.limit();
       int taken = to - from + (found ? 1 : 0);
-      if (taken > limit - line.length) {
+      if (taken > limit - length) {
         throw new HttpFailure.LimitExceeded("line", limit, Sent.YES);
       }
-      line = Arrays.copyOf(line, line.length + taken);
-      piece.get(line, line.length - taken, taken);
-      if (found) {
-        break;
+      if (taken > line.length - length) { // doubled: a server may send one byte at a time
+        long room = found ? length + taken : Math.max(length + (long) taken, 2L * length);
+        line = Arrays.copyOf(line, (int) Math.min(limit, room));
       }
+      piece.get(line, length, taken);
+      length += taken;
     }
-    return line;
+    return length == line.length ? line : Arrays.copyOf(line, length);
   }
 
   /**

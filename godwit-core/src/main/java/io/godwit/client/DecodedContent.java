@@ -52,6 +52,9 @@ final class DecodedContent implements Content {
       failure = why;
       abandon();
       throw why;
+    } catch (RuntimeException | Error why) { // of a coding that somebody has brought
+      abandon();
+      throw why;
     }
   }
 

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Sent;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,5 +118,16 @@ class ContentReaderTest {
         .containsExactly("one\n", "tw");
     assertThatThrownBy(() -> lines.readLines(100, 100))
         .isInstanceOf(HttpFailure.ConnectionLost.class);
+  }
+
+  @Test
+  void a_line_that_arrives_byte_by_byte_is_not_copied_for_each() throws HttpFailure {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String[] bytes = new String[64 * 1024];
+    Arrays.fill(bytes, "x");
+    ContentReader reader = reader(bytes);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(reader.readLine(1024 * 1024)).hasSize(bytes.length);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L * bytes.length);
   }
 }

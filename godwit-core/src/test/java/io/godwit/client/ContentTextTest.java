@@ -11,6 +11,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -57,6 +58,37 @@ class ContentTextTest {
     StringWriter streamed = new StringWriter();
     ContentCharset.reader(type, new ByteArrayInputStream(content)).transferTo(streamed);
     assertThat(streamed).hasToString(read);
+  }
+
+  @Test
+  void nobody_waits_for_a_mark_that_cannot_come() throws IOException {
+    for (String start : List.of("\n", "a\n", "\u00EFx", "\u00EF\u00BBx")) {
+      byte[] arrived = start.getBytes(ISO_8859_1);
+      InputStream open =
+          new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+              if (at == arrived.length) {
+                throw new AssertionError("this would wait, after " + start.length());
+              }
+              return arrived[at++] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+              into[offset] = (byte) read();
+              return 1;
+            }
+
+            @Override
+            public int available() {
+              return arrived.length - at;
+            }
+          };
+      assertThat(ContentCharset.reader(Optional.empty(), open).read()).isNotNegative();
+    }
   }
 
   @ParameterizedTest

@@ -18,6 +18,9 @@ import io.godwit.http.Response;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerRequest;
 import io.godwit.tests.Row;
+import io.godwit.wire.coding.ContentCoding;
+import io.godwit.wire.coding.ContentCodings;
+import io.godwit.wire.coding.ContentDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +29,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +73,7 @@ final class DecodingTest {
       case "/chunked" ->
           coded("gzip", new byte[0]).withBody(Body.source(() -> new ByteArrayInputStream(gzip)));
       case "/twice" -> coded("gzip, gzip", gzip(gzip));
+      case "/odd" -> coded("odd", gzip);
       case "/deflate" -> coded("deflate", deflate(TEXT));
       case "/brotli" -> coded("br", new byte[] {1, 2, 3});
       case "/mixed" -> coded("br, gzip", gzip);
@@ -205,6 +213,72 @@ final class DecodingTest {
     closed.close();
     assertThatThrownBy(() -> closed.body().read()).isInstanceOf(HttpFailure.Cancelled.class);
     assertThat(client.connections().leased()).isZero();
+  }
+
+  @Test
+  void a_coding_that_breaks_in_its_own_way_gives_everything_back() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    ContentCodings codings = ContentCodings.standard().with(new Broken(closed));
+    try (HttpClient broken = builder().codings(codings).build()) {
+      assertThatThrownBy(() -> broken.get("odd").send()).hasMessage("broken");
+      StreamingResponse response = broken.get("odd").open();
+      assertThatThrownBy(() -> response.body().read()).hasMessage("broken");
+      assertThat(broken.connections().leased()).isZero();
+      CompletableFuture<Throwable> told = new CompletableFuture<>();
+      broken.get("odd").open().publisher().subscribe(new Failing(told));
+      assertThat(told.get(20, TimeUnit.SECONDS)).hasMessage("broken");
+      Await.until(() -> closed.get() == 3);
+    }
+  }
+
+  /** Knows no content. */
+  private record Broken(AtomicInteger closed) implements ContentCoding {
+    @Override
+    public String name() {
+      return "odd";
+    }
+
+    @Override
+    public ContentDecoder decoder() {
+      return new ContentDecoder() {
+        @Override
+        public void decode(ByteBuffer coded, ByteBuffer plain) {
+          throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {
+          closed.incrementAndGet();
+        }
+      };
+    }
+  }
+
+  /** Waits for a failure. */
+  private record Failing(CompletableFuture<Throwable> told)
+      implements Flow.Subscriber<ByteBuffer> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(ByteBuffer piece) {
+      throw new AssertionError("nothing can be read");
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      told.complete(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      told.complete(new AssertionError("nothing can be read"));
+    }
   }
 
   @Test

@@ -299,6 +299,40 @@ final class ReceivingTest {
   }
 
   @Test
+  void a_subscriber_is_told_of_one_end_and_of_a_context_that_never_ran() throws Exception {
+    try (StreamingResponse response = client.get(server.uri("/length")).open()) {
+      assertThatThrownBy(() -> response.publisher().subscribe(null))
+          .isInstanceOf(NullPointerException.class);
+    }
+    CountDownLatch completed = new CountDownLatch(1);
+    Collector failing =
+        new Collector(Long.MAX_VALUE) {
+          @Override
+          public void onComplete() {
+            completed.countDown();
+            throw new IllegalArgumentException("of a subscriber that must not throw");
+          }
+        };
+    client.get(server.uri("/length")).open().publisher().subscribe(failing);
+    assertThat(completed.await(20, TimeUnit.SECONDS)).isTrue();
+    Await.until(() -> client.connections().leased() == 0);
+    assertThat(failing.result).isNotDone();
+    try (HttpClient lost =
+        HttpClient.builder()
+            .context(
+                () ->
+                    work -> {
+                      throw new IllegalStateException("the context is gone");
+                    })
+            .build()) {
+      Collector untold = new Collector(1);
+      lost.get(server.uri("/length")).open().publisher().subscribe(untold);
+      assertThatThrownBy(untold::text).hasStackTraceContaining("the context is gone");
+      Await.until(() -> lost.connections().leased() == 0);
+    }
+  }
+
+  @Test
   @Row("P28")
   void a_subscription_that_is_cancelled_ends_the_exchange() throws Exception {
     AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
@@ -337,7 +371,7 @@ final class ReceivingTest {
   }
 
   /** Collects what is published, asking for so many pieces at a time. */
-  private static final class Collector implements Flow.Subscriber<ByteBuffer> {
+  private static class Collector implements Flow.Subscriber<ByteBuffer> {
     private final CompletableFuture<String> result = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final long step;
