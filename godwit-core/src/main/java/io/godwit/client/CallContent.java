@@ -126,30 +126,36 @@ sealed interface CallContent {
    * Pairs in the form that the field names: a form where it names none, multipart, JSON.
    *
    * @param object as it was given, which is what JSON is made of
+   * @param pairs as they were given; empty when they are to be made of the object
    */
-  record Data(Object object, Form form) implements CallContent {
+  record Data(Map<String, ?> object, Optional<Form> pairs) implements CallContent {
     static Data of(Map<String, ?> entries) {
-      return new Data(new LinkedHashMap<>(entries), Form.of(entries));
+      return new Data(new LinkedHashMap<>(entries), Optional.empty());
     }
 
     static Data of(Form form) {
       Map<String, Object> object = new LinkedHashMap<>();
       form.byName()
           .forEach((name, values) -> object.put(name, values.size() == 1 ? values.get(0) : values));
-      return new Data(object, form);
+      return new Data(object, Optional.of(form));
+    }
+
+    /** Not before it is needed: JSON has values that a form has not, such as null. */
+    private Form form() {
+      return pairs.orElseGet(() -> Form.of(object));
     }
 
     @Override
     public Body body(Optional<String> contentType, Supplier<JsonCodec> json) {
       if (contentType.isEmpty()) {
-        return Body.form(form);
+        return Body.form(form());
       }
       MediaType type = MediaType.of(contentType.get());
       if (type.is(Form.TYPE.type(), Form.TYPE.subtype())) {
-        return Body.form(form);
+        return Body.form(form());
       }
       if (type.is("multipart", "form-data")) {
-        return new Parts(Multipart.of(form)).body(contentType, json);
+        return new Parts(Multipart.of(form())).body(contentType, json);
       }
       if (type.isJson()) {
         return json(object, json.get());

@@ -3,6 +3,7 @@ package io.godwit.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +76,8 @@ public final class Form {
   }
 
   /**
-   * A form of the entries, in the map's order. A value that is an {@link Iterable} repeats its
-   * name; any other is its text.
+   * A form of the entries, in the map's order. A value that is an {@link Iterable} or an array of
+   * objects repeats its name; any other is its text.
    *
    * @throws InvalidMessage when a name has null for a value
    */
@@ -86,6 +87,8 @@ public final class Form {
         (name, value) -> {
           if (value instanceof Iterable<?> several) {
             several.forEach(each -> pairs.add(new Pair(name, text(name, each))));
+          } else if (value instanceof Object[] several) {
+            Arrays.asList(several).forEach(each -> pairs.add(new Pair(name, text(name, each))));
           } else {
             pairs.add(new Pair(name, text(name, value)));
           }

@@ -1,6 +1,8 @@
 package io.godwit.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /** The halves of a form's pairs, as they are written (WHATWG URL section 5). */
 enum FormCoding {
@@ -60,31 +62,28 @@ enum FormCoding {
     if (plain == half.length()) {
       return half;
     }
-    byte[] octets = new byte[4 * half.length()];
-    int count = 0;
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(half.length());
+    Charset written = charset.canEncode() ? charset : StandardCharsets.UTF_8;
     for (int i = 0; i < half.length(); i++) {
       char c = half.charAt(i);
       if (c == '%' && isEscape(half, i)) {
-        octets[count++] =
-            (byte)
-                (UriCharacters.hexValue(half.charAt(i + 1)) << 4
-                    | UriCharacters.hexValue(half.charAt(i + 2)));
+        octets.write(
+            UriCharacters.hexValue(half.charAt(i + 1)) << 4
+                | UriCharacters.hexValue(half.charAt(i + 2)));
         i += 2;
       } else if (c == '%' && strict) {
         throw new InvalidMessage("a form has a '%' that begins no escape at " + i);
       } else if (c < 0x80) {
-        octets[count++] = (byte) (c == '+' ? ' ' : c);
+        octets.write(c == '+' ? ' ' : c);
       } else {
         int end = i + Character.charCount(half.codePointAt(i));
-        for (byte octet : half.substring(i, end).getBytes(charset)) {
-          octets[count++] = octet;
-        }
+        octets.writeBytes(half.substring(i, end).getBytes(written));
         i = end - 1;
       }
     }
     return strict
-        ? StrictText.decoded(octets, count, charset)
-        : new String(octets, 0, count, charset);
+        ? StrictText.decoded(octets.toByteArray(), charset)
+        : octets.toString(charset);
   }
 
   private static int plainUntil(String half) {

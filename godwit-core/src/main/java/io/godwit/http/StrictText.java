@@ -44,9 +44,9 @@ final class StrictText {
    *
    * @throws InvalidMessage when they are none
    */
-  static String decoded(byte[] octets, int count, Charset charset) {
+  static String decoded(byte[] octets, Charset charset) {
     try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(octets, 0, count)).toString();
+      return charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidMessage("octets that are not " + charset);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -105,6 +106,14 @@ final class FormTest {
   }
 
   @Test
+  void an_array_repeats_its_name() {
+    Form form = Form.of(Map.of("like", new String[] {"tea", "numbers"}));
+    assertThat(form.all("like")).containsExactly("tea", "numbers");
+    assertThatThrownBy(() -> Form.of(Map.of("like", new Integer[] {1, null})))
+        .isInstanceOf(InvalidMessage.class);
+  }
+
+  @Test
   void null_is_no_value() {
     assertThatThrownBy(() -> Form.of(Collections.singletonMap("name", null)))
         .isInstanceOf(InvalidMessage.class)
@@ -161,5 +170,15 @@ final class FormTest {
     assertThat(body.size()).isEqualTo(8);
     assertThat(body.type().map(MediaType::toString)).contains("application/x-www-form-urlencoded");
     assertThat(body.canReplay()).isTrue();
+  }
+
+  @Test
+  void any_charset_can_read_what_others_have_written() {
+    for (String charset : List.of("ISO-2022-JP", "UTF-16", "GB18030", "x-JISAutoDetect")) {
+      Form read = Form.received("name=\u3042&plain=a+b", Charset.forName(charset));
+      assertThat(read.all("name")).as(charset).hasSize(1);
+    }
+    assertThat(Form.received("a=\u3042%1B$B$%22%1B(B", Charset.forName("ISO-2022-JP")).first("a"))
+        .contains("\u3042\u3042");
   }
 }

@@ -25,6 +25,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +226,16 @@ final class ContentTest {
         post().data(Form.of("a", "1", "a", "2", "b", "3")).header("Content-Type", "text/json"),
         "text/json",
         "json:{a=[1, 2], b=3}");
+  }
+
+  @Test
+  void data_in_json_may_be_null() throws Exception {
+    Map<String, Object> pairs = Collections.singletonMap("a", null);
+    sends(
+        post().data(pairs).header("Content-Type", "application/json"),
+        "application/json",
+        "json:{a=null}");
+    assertThatThrownBy(() -> post().data(pairs).send()).isInstanceOf(InvalidMessage.class);
   }
 
   @Row("P17")
