@@ -4,6 +4,7 @@ import io.godwit.http.BodyWriter;
 import io.godwit.http.InvalidMessage;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.Data;
 import io.godwit.wire.HttpEvent.End;
 import io.godwit.wire.HttpEvent.RequestHead;
@@ -89,7 +90,7 @@ final class BodyOutlet extends BodyWriter {
    */
   void end() throws IOException {
     requireWanted();
-    driver.send(new End(stream, trailers()));
+    send(new End(stream, trailers()));
     whole = true;
     flushDriver();
     progress.end();
@@ -99,7 +100,7 @@ final class BodyOutlet extends BodyWriter {
   protected void piece(ByteBuffer bytes) throws IOException {
     requireWanted();
     int count = bytes.remaining();
-    driver.send(new Data(stream, bytes));
+    send(new Data(stream, bytes));
     flushDriver();
     progress.sent(count);
   }
@@ -159,6 +160,20 @@ final class BodyOutlet extends BodyWriter {
     }
     if (stopped) {
       throw new IOException("no more of the body is wanted: the answer is there");
+    }
+  }
+
+  /** What the machine refuses is the body's fault, unless the connection has ended meanwhile. */
+  private void send(HttpEvent part) throws IOException {
+    try {
+      driver.send(part);
+    } catch (InvalidMessage e) {
+      if (driver.sendable(stream) > 0) {
+        throw e;
+      }
+      IOException ended = new IOException(e.getMessage(), e);
+      lost = ended;
+      throw ended;
     }
   }
 

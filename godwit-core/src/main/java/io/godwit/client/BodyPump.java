@@ -118,6 +118,11 @@ final class BodyPump {
     return opened;
   }
 
+  /** Whether the body was asked for something; false when nobody has wanted it. */
+  boolean begun() {
+    return begun;
+  }
+
   /** The peer has said 100 (Continue). */
   void proceed() {
     go.countDown();
@@ -227,8 +232,8 @@ final class BodyPump {
   private boolean awaitContinue() {
     try {
       go.await(CONTINUE_SECONDS, TimeUnit.SECONDS);
-      begun = true;
-      return !outlet.stopped();
+      begun = begun || !outlet.stopped();
+      return !outlet.stopped(); // who stops it first and then sees that it has not begun is right
     } catch (InterruptedException e) {
       return false; // the exchange is over
     }

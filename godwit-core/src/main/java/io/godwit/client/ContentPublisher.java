@@ -144,8 +144,7 @@ final class ContentPublisher implements Flow.Publisher<ByteBuffer> {
       if (!begun) {
         begun = true;
         subscriber.onSubscribe(this);
-        subscriber.onError(
-            new IllegalStateException("the context has not run the publisher", why));
+        subscriber.onError(new IllegalStateException("the context has not run the publisher", why));
       }
     }
 

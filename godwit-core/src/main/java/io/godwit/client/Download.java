@@ -161,8 +161,7 @@ public final class Download {
 
   /** This begins where the part ends, if it is of the same. */
   private Downloaded rest(StreamingResponse response) throws IOException {
-    ContentRange range =
-        range(response).filter(sent -> sent.first() == part.length()).orElse(null);
+    ContentRange range = range(response).filter(sent -> sent.first() == part.length()).orElse(null);
     if (range == null) {
       throw new HttpFailure.Content(
           "asked for what follows byte "

@@ -125,7 +125,7 @@ final class Exchange implements Content {
         audience.sent(sending.length(), sending.length());
       }
     } else if (writeFailure == null) {
-      bodyTouched = true;
+      bodyTouched = !waits; // until it is begun, see bodyTouched()
       driver.expectLimit();
       SendProgress progress = new SendProgress(audience, options.clock(), sending.length());
       BodyOutlet outlet = new BodyOutlet(driver, stream, options, progress);
@@ -519,7 +519,8 @@ final class Exchange implements Content {
     return failure;
   }
 
+  /** Whether the caller's body was opened. */
   boolean bodyTouched() {
-    return bodyTouched;
+    return bodyTouched || (pump != null && pump.begun());
   }
 }

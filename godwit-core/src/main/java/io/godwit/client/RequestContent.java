@@ -1,6 +1,7 @@
 package io.godwit.client;
 
 import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Request;
@@ -43,6 +44,10 @@ record RequestContent(Body body, long length) {
 
   /** The head of the request with this content, as it has to be on that route. */
   RequestHead head(long stream, Request request, Route route) {
+    Headers fields = request.headers();
+    if (length == 0 && !(body instanceof Body.Bytes) && fields.has("Expect")) {
+      fields = fields.without("Expect"); // only now it shows that there is nothing to wait with
+    }
     return new RequestHead(
         stream,
         request.method(),
@@ -50,7 +55,7 @@ record RequestContent(Body body, long length) {
             ? request.uri().withoutUserInfo().withoutFragment().text()
             : request.uri().target(),
         request.version(),
-        request.headers(),
+        fields,
         length);
   }
 

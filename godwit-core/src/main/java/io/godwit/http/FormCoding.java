@@ -81,9 +81,7 @@ enum FormCoding {
         i = end - 1;
       }
     }
-    return strict
-        ? StrictText.decoded(octets.toByteArray(), charset)
-        : octets.toString(charset);
+    return strict ? StrictText.decoded(octets.toByteArray(), charset) : octets.toString(charset);
   }
 
   private static int plainUntil(String half) {

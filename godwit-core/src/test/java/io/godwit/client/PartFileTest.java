@@ -21,8 +21,7 @@ class PartFileTest {
   @TempDir Path folder;
 
   private PartFile part() {
-    return new PartFile(
-        Uri.of("http://example.org/"), folder.resolve("film"), Clock.system());
+    return new PartFile(Uri.of("http://example.org/"), folder.resolve("film"), Clock.system());
   }
 
   private static void write(PartFile part, String text) throws IOException {

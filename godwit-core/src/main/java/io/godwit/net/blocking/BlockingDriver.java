@@ -355,6 +355,16 @@ public final class BlockingDriver {
     return written;
   }
 
+  /** How much content may be sent now; see {@link HttpMachine#sendable}. */
+  public long sendable(long stream) {
+    lock.lock();
+    try {
+      return machine.sendable(stream);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How much content may be written past the machine now; see {@link HttpMachine#passOut}. */
   public long passOut() {
     lock.lock();

@@ -258,8 +258,7 @@ final class DecodingTest {
   }
 
   /** Waits for a failure. */
-  private record Failing(CompletableFuture<Throwable> told)
-      implements Flow.Subscriber<ByteBuffer> {
+  private record Failing(CompletableFuture<Throwable> told) implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       subscription.request(1);

@@ -14,10 +14,13 @@ import io.godwit.http.Version;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerRequest;
 import io.godwit.tests.Row;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +29,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Content that is written by hand, in requests and in responses. */
 @Timeout(60)
@@ -323,6 +328,47 @@ final class ProducerTest {
         HttpClient client = HttpClient.create()) {
       assertThat(client.post(server.uri("/")).text("abc").expectContinue().send().text())
           .isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void content_that_was_not_asked_for_can_still_be_sent_elsewhere() throws Exception {
+    AtomicReference<String> taken = new AtomicReference<>("");
+    try (RawServer server =
+            RawServer.start(
+                peer -> {
+                  if (peer.head().startsWith("PUT /a ")) {
+                    peer.say("HTTP/1.1 307 x\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n");
+                    return;
+                  }
+                  peer.say("HTTP/1.1 100 Continue\r\n\r\n");
+                  taken.set(new String(peer.in.readNBytes(3), StandardCharsets.US_ASCII));
+                  peer.say(OK);
+                });
+        HttpClient client = HttpClient.create()) {
+      for (int i = 0; i < 20; i++) { // two threads meet here
+        Body once = Body.stream(new ByteArrayInputStream(new byte[] {'a', 'b', 'c'})).withLength(3);
+        taken.set("");
+        var response = client.put(server.uri("/a")).body(once).expectContinue().send();
+        assertThat(response.text()).isEqualTo("ok");
+        assertThat(taken).hasValue("abc");
+      }
+    }
+  }
+
+  @Test
+  void nothing_is_expected_for_a_file_that_turns_out_to_be_empty(@TempDir Path folder)
+      throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    try (RecordingOrigin origin = origin();
+        HttpClient client = HttpClient.create()) {
+      client.put(origin.uri("/")).upload(empty).expectContinue().send();
+      client
+          .put(origin.uri("/"))
+          .body(Body.producer(_ -> {}).withLength(0))
+          .expectContinue()
+          .send();
+      assertThat(origin.asked()).hasSize(2).allMatch(asked -> !asked.headers().has("Expect"));
     }
   }
 
