@@ -134,6 +134,9 @@ public final class HeldConnection implements AutoCloseable {
         throw new IllegalStateException(
             MOST_IN_FLIGHT + " requests wait for their response; take one with next()");
       }
+      if (connection.tap != null) {
+        connection.tap.learns(whole.headers());
+      }
       RequestHead head = content.head(++sent, whole, connection.route);
       ClientOptions options = client.options();
       BodyPump writer =

@@ -8,6 +8,7 @@ import io.godwit.net.Clock;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,11 +46,21 @@ final class WireTap implements Channel {
   }
 
   /**
-   * A request with these fields is about to be sent. What the caller marks as a secret stays one.
+   * A request with these fields is about to be sent, and nothing else is under way.
    *
    * @param confidential whether the content of both messages is a secret as well
    */
   void begins(Headers fields, boolean confidential) {
+    learns(fields);
+    sent.begins(confidential);
+    received.begins(confidential);
+  }
+
+  /**
+   * These fields will be sent: what the caller marks as a secret stays one. By one thread at a
+   * time.
+   */
+  void learns(Headers fields) {
     for (Headers.Field field : fields) {
       String name = field.name().toLowerCase(Locale.ROOT);
       if (field.secret() && !secretNames.contains(name)) {
@@ -58,8 +69,6 @@ final class WireTap implements Channel {
         secretNames = Set.copyOf(more);
       }
     }
-    sent.begins(confidential);
-    received.begins(confidential);
   }
 
   @Override
@@ -95,6 +104,22 @@ final class WireTap implements Channel {
         write(Direction.SENT, sent, views[i].limit(from[i].position()));
       }
     }
+  }
+
+  @Override
+  public int writeNow(ByteBuffer from) throws IOException {
+    ByteBuffer view = from.duplicate();
+    try {
+      return lower.writeNow(from);
+    } finally {
+      write(Direction.SENT, sent, view.limit(from.position()));
+    }
+  }
+
+  /** What is written down has to be read, so nothing is gained by the channel below. */
+  @Override
+  public long transfer(FileChannel from, long position, long count) throws IOException {
+    return Channel.super.transfer(from, position, count);
   }
 
   private void write(Direction direction, SecretMask mask, ByteBuffer bytes) {

@@ -10,7 +10,9 @@ import io.godwit.client.HeldResponse;
 import io.godwit.client.HttpClient;
 import io.godwit.client.PoolLimits;
 import io.godwit.client.Timeouts;
+import io.godwit.client.WireLog;
 import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.Method;
@@ -129,6 +131,21 @@ final class HeldConnectionTest {
           .contains("Host: 127.0.0.1", "User-Agent: godwit")
           .doesNotContain("Proxy");
     }
+  }
+
+  @Test
+  @Row("H39")
+  void what_the_caller_marks_as_a_secret_is_left_out_of_the_log_of_the_wire() throws Exception {
+    WireLog wire = WireLog.inMemory(64 * 1024);
+    try (RawServer server = RawServer.start(HeldConnectionTest::serveOk);
+        HttpClient logged = HttpClient.builder().wireLog(wire).build();
+        HeldConnection held = logged.connect(server.uri("/"))) {
+      Request plain = held.request(Method.GET, "/");
+      Headers marked = Headers.builder().add("X-Own", "s3cret").secret("X-Own").build();
+      held.send(plain.withHeaders(marked));
+      assertThat(text(held.next())).isEqualTo("ok");
+    }
+    assertThat(wire.text()).contains("X-Own: ***").doesNotContain("s3cret");
   }
 
   @Test
