@@ -164,8 +164,25 @@ public final class TlsChannel implements Channel {
       // the peer has left first
     } finally {
       lock.unlock();
-      close();
+      closed = true;
+      lower.leave(); // there may be TLS below, with a proxy
     }
+  }
+
+  /** A record, unless another one waits to be written; what is left of it goes with the next. */
+  @Override
+  public int writeNow(ByteBuffer from) throws IOException {
+    int before = from.position();
+    lock.lock();
+    try {
+      if (!machine.output().hasRemaining()) {
+        machine.send(new ByteBuffer[] {from}, 1);
+        lower.writeNow(machine.output());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return from.position() - before;
   }
 
   /** A session ticket (RFC 8446 section 4.6.1) that waits to be read is taken in on the way. */

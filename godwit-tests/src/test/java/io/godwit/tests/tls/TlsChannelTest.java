@@ -254,6 +254,29 @@ final class TlsChannelTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void tls_within_tls_says_goodbye_to_both_peers(String protocol) throws Exception {
+    try (Peer peer =
+        Peer.playing(
+            raw -> {
+              Channel outer = TlsChannel.server(raw, SERVER);
+              Channel inner = TlsChannel.server(outer, SERVER);
+              Peer.write(inner, Peer.read(inner, 1));
+              assertThat(inner.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+              assertThat(outer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            })) {
+      Channel outer = connect(peer, upTo(protocol));
+      Channel inner = TlsChannel.client(outer, upTo(protocol), "localhost", 443);
+      Peer.write(inner, new byte[1]);
+      assertThat(Peer.read(inner, 1)).hasSize(1);
+      inner.leave();
+      peer.finish();
+      assertThatThrownBy(() -> outer.read(ByteBuffer.allocate(1)))
+          .isInstanceOf(ClosedChannelException.class);
+    }
+  }
+
   @Test
   void a_channel_whose_peer_said_goodbye_is_not_quiet() throws Exception {
     CountDownLatch said = new CountDownLatch(1);
