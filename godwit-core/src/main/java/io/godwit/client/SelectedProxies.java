@@ -21,7 +21,8 @@ import java.util.Optional;
  * HttpClient client = HttpClient.builder().proxies(SelectedProxies.standard()).build();
  * }</pre>
  *
- * <p>Of several proxies the first is taken. An HTTP one is spoken to in the clear, a SOCKS one is
+ * <p>The selector is told scheme, host and port, and no path: that may hold a secret, and a script
+ * of the network may be what decides. Of several proxies the first is taken. An HTTP one is spoken to in the clear, a SOCKS one is
  * taken for version 5. A selector knows no passwords. Safe between threads if the selector is.
  */
 public final class SelectedProxies implements ProxyChoice {
@@ -52,24 +53,33 @@ public final class SelectedProxies implements ProxyChoice {
     if (asked == null) { // a program may have none, which means no proxy
       return Optional.empty();
     }
-    List<java.net.Proxy> named = asked.select(URI.create(uri.withoutUserInfo().text()));
+    List<java.net.Proxy> named = asked.select(URI.create(place(uri)));
     if (named == null || named.isEmpty()) {
       throw failure("it names neither a proxy nor that there is none");
     }
     java.net.Proxy first = Objects.requireNonNull(named.getFirst());
     return switch (first.type()) {
       case DIRECT -> Optional.empty();
-      case HTTP -> Optional.of(Proxy.of("http://" + place(first)));
-      case SOCKS -> Optional.of(Proxy.of("socks5://" + place(first)));
+      case HTTP -> Optional.of(proxy("http://", first));
+      case SOCKS -> Optional.of(proxy("socks5://", first));
     };
   }
 
-  private static String place(java.net.Proxy proxy) throws HttpFailure.Proxy {
-    if (!(proxy.address() instanceof InetSocketAddress address)) {
-      throw failure("not an address of the internet: " + proxy);
+  private static String place(Uri uri) {
+    return uri.scheme() + "://" + uri.hostAndPort() + "/";
+  }
+
+  private static Proxy proxy(String scheme, java.net.Proxy named) throws HttpFailure.Proxy {
+    if (!(named.address() instanceof InetSocketAddress address)) {
+      throw failure("not an address of the internet: " + named);
     }
     String host = address.getHostString();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    String place = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    try {
+      return Proxy.of(scheme + place);
+    } catch (IllegalArgumentException e) { // an IPv6 zone, no port, no host name
+      throw failure(place + " is no place of a proxy: " + e.getMessage());
+    }
   }
 
   private static HttpFailure.Proxy failure(String why) {

@@ -99,8 +99,9 @@ public final class Proxy {
             || uri.fragment().isPresent()
             || !(uri.path().isEmpty() || uri.path().equals("/"));
     if (uri.host().isEmpty() || uri.port() == 0 || more) {
+      // Not shown: where a password has a '/', '?' or '#', its end looks like a path and the like.
       throw new IllegalArgumentException(
-          "the URL of a proxy is a scheme, a host and a port, not " + uri);
+          "the URL of a proxy is a scheme, a host and a port, with nothing behind them");
     }
     int port = uri.port() < 0 ? kind.port : uri.port();
     return new Proxy(kind, uri, port, uri.userInfo().map(UserInfo::of), false);

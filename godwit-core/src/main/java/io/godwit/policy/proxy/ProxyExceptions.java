@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyExceptions {
   private static final ProxyExceptions NONE = new ProxyExceptions(List.of(), false);
 
+  private static final String ALL = "*";
+
   /** A list longer than that is cut: no environment has as much. */
   private static final int MOST = 10_000;
 
@@ -65,6 +67,9 @@ public final class ProxyExceptions {
   private static Entry entry(String text) {
     int port = port(text);
     String host = port < 0 ? text : text.substring(0, text.lastIndexOf(':'));
+    if (host.equals(ALL)) {
+      return new Entry(ALL, null, false, port);
+    }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
     Optional<AddressBlock> block = block(bare);
@@ -73,7 +78,7 @@ public final class ProxyExceptions {
     }
     boolean below = bare.startsWith("*.");
     String name = below ? bare.substring(2) : bare.startsWith(".") ? bare.substring(1) : bare;
-    return new Entry(unrooted(name), null, below, port);
+    return new Entry(name.contains(ALL) ? "" : unrooted(name), null, below, port);
   }
 
   private static Optional<AddressBlock> block(String text) {
@@ -121,7 +126,7 @@ public final class ProxyExceptions {
   }
 
   private static boolean matches(Entry entry, String host, byte @Nullable [] address) {
-    if (entry.name().equals("*")) {
+    if (entry.name().equals(ALL)) {
       return true;
     }
     if (entry.block() != null) {

@@ -174,6 +174,11 @@ class ProxyRulesTest {
         "a.example: | http://a.example/ | false",
         "a.example:x | http://a.example/ | false",
         "a.example:123456 | http://a.example/ | false",
+        "*:8080 | http://a.example:8080/ | true",
+        "*:8080 | http://a.example/ | false",
+        ".* | http://a.example/ | false",
+        "*.* | http://a.example/ | false",
+        "[*] | http://a.example/ | false",
       })
   @Row("P34")
   void exceptions_are_names_addresses_and_blocks(String list, String uri, boolean direct) {

@@ -77,7 +77,11 @@ class ProxyTest {
           "quic://ada:s3cret@p",
           "http://ada:s3cret@p:x/",
           "socks4://ada:s3cret@p.example",
-          "http://ada:s3cret@a b"
+          "http://ada:s3cret@a b",
+          "http://s3/cret@p.example:3128",
+          "http://ada:12/s3cret@p.example:3128",
+          "http://ada:12#s3cret@p.example:3128",
+          "ada:12?s3cret@p.example:3128",
         }) {
       assertThatThrownBy(() -> Proxy.of(url)).hasMessageNotContaining("s3cret");
     }
