@@ -282,9 +282,14 @@ final class CallRunner {
 
   /** What a proxy is to be sent once more, because it wants to know who asks. */
   private Optional<Request> demanded(Exchange exchange, Response head) throws HttpFailure {
-    return forwarding == null
-        ? Optional.empty()
-        : forwarding.answered(head, exchange.bodyTouched());
+    if (forwarding == null) {
+      return Optional.empty();
+    }
+    Optional<Request> again = forwarding.answered(head, exchange.bodyTouched());
+    if (again.isPresent()) {
+      flow.trace().note(time.read().nanos(), forwarding.shown(head));
+    }
+    return again;
   }
 
   private Exchange repeated(Exchange before) throws HttpFailure {

@@ -1,8 +1,6 @@
 package io.godwit.client;
 
-import io.godwit.net.Channel;
 import io.godwit.net.blocking.BlockingDriver;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the pool: a driver, where it leads and how often it has served. */
@@ -24,19 +22,17 @@ final class Connection {
   /** Exchanges begun; changed by the call that has leased the connection. */
   int exchanges;
 
-  Connection(Route route, BlockingDriver driver, long openedAt) {
+  /**
+   * A connection without a number.
+   *
+   * @param asked how often a proxy was asked to pass it on
+   */
+  Connection(Route route, BlockingDriver driver, int asked, long openedAt) {
     this.route = route;
     this.driver = driver;
-    this.peer = peer(route, driver.channel());
+    this.peer = Peer.of(route, driver.channel(), asked);
     this.openedAt = openedAt;
     this.tap = driver.channel() instanceof WireTap listening ? listening : null;
-  }
-
-  /** TLS with a proxy that is handed the requests is none of theirs. */
-  private static Peer peer(Route route, Channel channel) {
-    return route.forwards()
-        ? new Peer(channel.remote(), Optional.empty(), false)
-        : new Peer(channel);
   }
 
   /** Its number, from the pool. */

@@ -117,6 +117,9 @@ final class Dialer {
 
     private boolean ended;
 
+    /** How often the proxy was asked by CONNECT; only of the thread that dials. */
+    private int asked;
+
     Dialling(Route route, CallClock time) {
       this.route = route;
       this.timings = time.timings();
@@ -146,7 +149,7 @@ final class Dialer {
             new BlockingDriver(
                 H1Machine.client(settings), tapped(follow()), clock, Watchdog.system());
         connected = true;
-        return new Connection(route, driver, clock.nanos());
+        return new Connection(route, driver, asked, clock.nanos());
       } finally {
         if (!connected) {
           end();
@@ -353,6 +356,7 @@ final class Dialer {
     private Fact ask(Decision.Ask ask) {
       long start = clock.nanos();
       Opening attempt = opening(ask.attempt());
+      asked++;
       try {
         ProxyTalk.Answer answer = attempt.talk(this::talkOn).ask(ask.request(), ask.deadline());
         return new Fact.Answered(ask.attempt(), answer.response(), answer.open());

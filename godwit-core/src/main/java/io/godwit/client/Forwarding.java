@@ -83,6 +83,13 @@ final class Forwarding {
     return again;
   }
 
+  /** What is to be told of the repetition: who has asked for credentials, and of what kind. */
+  String shown(Response head) {
+    String value = sent.header(FIELD).orElse("");
+    String scheme = value.substring(0, Math.max(0, value.indexOf(' '))); // the rest is a secret
+    return head + " from the proxy " + route + ": credentials shown: " + scheme;
+  }
+
   private boolean own() {
     return exchange.request().headers().has(FIELD);
   }

@@ -19,6 +19,7 @@ import io.godwit.wire.h1.H1Machine;
 import io.godwit.wire.h1.H1Settings;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,8 @@ final class ProxyTalk {
     }
     return switch (event) {
       case ResponseHead head -> head;
-      case HttpEvent.Violated violated -> throw Failures.of(violated);
+      case HttpEvent.Violated violated ->
+          throw new ProtocolException(Failures.reason(Failures.of(violated)));
       case HttpEvent.Expired _ -> throw new IOException("too late");
       default -> throw new EOFException("it closed the connection");
     };

@@ -1,5 +1,7 @@
 package io.godwit.client;
 
+import io.godwit.http.Explanation;
+import io.godwit.http.Explanation.Step;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Uri;
 import io.godwit.net.LocalEnd;
@@ -9,6 +11,8 @@ import io.godwit.policy.proxy.Proxy;
 import io.godwit.policy.proxy.ProxyChoice;
 import io.godwit.policy.proxy.ProxyRules;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,8 +34,20 @@ record Roads(Road direct, ProxyChoice proxies) {
     if (direct.fixed().isPresent()) {
       return direct;
     }
-    Optional<Proxy> proxy = proxies.proxyFor(uri);
+    Optional<Proxy> proxy = choose(uri);
     return proxy.isPresent() ? direct.withProxy(proxy.get()) : direct;
+  }
+
+  /** A call that does not get as far as to be run has this to tell. */
+  private Optional<Proxy> choose(Uri uri) throws HttpFailure {
+    try {
+      return proxies.proxyFor(uri);
+    } catch (HttpFailure failure) {
+      Step asked = new Step(Duration.ZERO, "cannot choose a proxy for " + uri);
+      Step end = new Step(Duration.ZERO, "failed: " + failure.getMessage());
+      failure.explained(new Explanation(List.of(asked, end)));
+      throw failure;
+    }
   }
 
   /** Whether the same URI always has the same road. */

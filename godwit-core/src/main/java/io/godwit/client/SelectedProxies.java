@@ -22,8 +22,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The selector is told scheme, host and port, and no path: that may hold a secret, and a script
- * of the network may be what decides. Of several proxies the first is taken. An HTTP one is spoken to in the clear, a SOCKS one is
- * taken for version 5. A selector knows no passwords. Safe between threads if the selector is.
+ * of the network may be what decides. Of several proxies the first is taken. An HTTP one is spoken
+ * to in the clear, a SOCKS one is taken for version 5. A selector knows no passwords. Safe between
+ * threads if the selector is.
  */
 public final class SelectedProxies implements ProxyChoice {
   private final Optional<ProxySelector> selector;

@@ -9,6 +9,7 @@ import io.godwit.client.HttpClientBuilder;
 import io.godwit.client.SelectedProxies;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Response;
+import io.godwit.http.Sent;
 import io.godwit.net.TlsSettings;
 import io.godwit.policy.proxy.Proxy;
 import io.godwit.policy.proxy.ProxyRules;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls by proxies, over real connections: what each proxy gets to see, and who gets its login. */
 @Timeout(60)
@@ -510,6 +513,86 @@ final class ProxyTest {
           .isInstanceOf(HttpFailure.Proxy.class)
           .hasMessageContaining("it sends more than its answer");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"SSH-2.0-a\r\n\r\n", "HTTP/1.1 101 Other\r\n\r\n", "HTTP/1.1 200 OK\r\nA: b"})
+  void an_answer_that_is_none_is_the_failure_of_the_proxy_and_the_origin_has_seen_nothing(
+      String answer) throws Exception {
+    try (RawServer odd =
+            RawServer.start(
+                peer -> {
+                  peer.head();
+                  peer.say(answer);
+                });
+        HttpClient client = HttpClient.builder().proxy("http://127.0.0.1:" + odd.port()).build()) {
+      assertThatThrownBy(() -> client.post("https://a.example/").send())
+          .isInstanceOfSatisfying(
+              HttpFailure.Proxy.class,
+              failure -> {
+                assertThat(failure.problem()).isEqualTo(HttpFailure.Proxy.Problem.HANDSHAKE);
+                assertThat(failure.sent()).isEqualTo(Sent.NO);
+              });
+    }
+  }
+
+  @Test
+  void a_call_tells_which_proxy_it_went_by_and_what_that_has_asked_for() throws Exception {
+    try (RecordingProxy proxy = RecordingProxy.wanting(BASIC, false);
+        HttpClient client = trusting().proxy(ada(proxy)).build()) {
+      assertThat(client.get("http://a.example/").send().explain().toString())
+          .contains(
+              "407 Who from the proxy " + proxy.uri() + ": credentials shown: Basic",
+              "by the proxy " + proxy.uri() + "\n")
+          .doesNotContain("ada", "s3cret", BASIC);
+    }
+    try (RecordingProxy proxy = RecordingProxy.wanting(BASIC, false);
+        HttpClient client = trusting().proxy(ada(proxy)).build()) {
+      assertThat(client.get(origin()).send().explain().toString())
+          .contains("by the proxy " + proxy.uri() + ", asked 2 times")
+          .doesNotContain("ada", "s3cret", BASIC);
+      assertThat(originHead()).startsWith("GET / ").doesNotContain("Proxy-");
+    }
+  }
+
+  @Test
+  void a_proxy_that_cannot_be_chosen_is_explained() throws Exception {
+    ProxyRules broken = ProxyRules.ofEnvironment(Map.of("http_proxy", "quic://ada:s3cret@p"));
+    try (HttpClient client = HttpClient.builder().proxies(broken).build()) {
+      assertThatThrownBy(() -> client.get("http://ada:s3cret@a.example/").send())
+          .isInstanceOfSatisfying(
+              HttpFailure.Proxy.class,
+              failure ->
+                  assertThat(failure.explain().toString())
+                      .contains("a.example/", "failed: proxy http_proxy: no kind of proxy: quic")
+                      .doesNotContain("s3cret"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no port:0", "a b:3128", "a/b:3128", "fe80::1%lo:3128"})
+  void what_the_jdk_selects_and_is_no_place_is_a_failure(String place) throws Exception {
+    int colon = place.lastIndexOf(':');
+    InetSocketAddress there =
+        InetSocketAddress.createUnresolved(
+            place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
+    ProxySelector selector =
+        new ProxySelector() {
+          @Override
+          public List<java.net.Proxy> select(URI uri) {
+            assertThat(uri).hasToString("http://a.example:80/"); // a path may be a secret
+            return List.of(new java.net.Proxy(java.net.Proxy.Type.HTTP, there));
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+    assertThatThrownBy(
+            () ->
+                SelectedProxies.of(selector)
+                    .proxyFor(io.godwit.http.Uri.of("http://ada:x@a.example/s3cret?s3cret")))
+        .isInstanceOf(HttpFailure.Proxy.class);
   }
 
   @Test
