@@ -66,8 +66,13 @@ public final class Multipart {
     return new Multipart(new MediaType("multipart", subtype, Map.of()).subtype(), parts, boundary);
   }
 
-  /** A copy with one part more. */
+  /**
+   * A copy with one part more.
+   *
+   * @throws InvalidMessage when a boundary was set before that occurs in it
+   */
   public Multipart part(Part part) {
+    boundary.ifPresent(set -> requireAbsent(set, part));
     List<Part> more = new ArrayList<>(parts);
     more.add(part);
     return new Multipart(subtype, List.copyOf(more), boundary);
@@ -91,12 +96,7 @@ public final class Multipart {
    */
   public Multipart withBoundary(String boundary) {
     requireBoundary(boundary);
-    byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.US_ASCII);
-    for (Part part : parts) {
-      if (part.body() instanceof Body.Bytes bytes && occurs(delimiter, bytes.content())) {
-        throw new InvalidMessage("the boundary occurs in the content of " + part);
-      }
-    }
+    parts.forEach(part -> requireAbsent(boundary, part));
     return new Multipart(subtype, parts, Optional.of(boundary));
   }
 
@@ -169,7 +169,7 @@ public final class Multipart {
   }
 
   private byte[] end() {
-    return ("--" + delimiting() + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    return ascii("--" + delimiting() + "--\r\n");
   }
 
   private String delimiting() {
@@ -189,6 +189,27 @@ public final class Multipart {
 
   private static boolean isLetterOrDigit(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  private static void requireAbsent(String boundary, Part part) {
+    if (holds(part.body(), ascii("--" + boundary))) {
+      throw new InvalidMessage("the boundary occurs in the content of " + part);
+    }
+  }
+
+  /** As far as the content is in memory. */
+  private static boolean holds(Body body, byte[] delimiter) {
+    return switch (body) {
+      case Body.Bytes bytes -> occurs(delimiter, bytes.content());
+      case Body.Parts nested ->
+          occurs(delimiter, nested.content().end())
+              || nested.content().parts.stream().anyMatch(part -> holds(part.body(), delimiter));
+      case Body.File _, Body.Stream _, Body.Produced _ -> false;
+    };
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static boolean occurs(byte[] wanted, byte[] content) {

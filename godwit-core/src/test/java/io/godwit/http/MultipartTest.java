@@ -179,6 +179,22 @@ final class MultipartTest {
   }
 
   @Test
+  void a_boundary_that_was_set_before_its_parts_is_refused_as_well() {
+    Multipart set = Multipart.create().withBoundary("x");
+    assertThatThrownBy(() -> set.field("a", "1\r\n--x\r\n")).isInstanceOf(InvalidMessage.class);
+    Body inside = Body.multipart(Multipart.create().field("a", "--x").withBoundary("y"));
+    Body begins = Body.multipart(Multipart.create().withBoundary("xy"));
+    Body apart = Body.multipart(Multipart.create().withBoundary("yx"));
+    for (Body nested : List.of(inside, begins)) {
+      assertThatThrownBy(() -> set.part(Part.of("nested", nested)))
+          .isInstanceOf(InvalidMessage.class);
+      assertThatThrownBy(() -> Multipart.of(Part.of("nested", nested)).withBoundary("x"))
+          .isInstanceOf(InvalidMessage.class);
+    }
+    assertThat(set.part(Part.of("nested", apart)).parts()).hasSize(1);
+  }
+
+  @Test
   void a_random_boundary_is_drawn_unless_one_is_set() {
     Multipart random = Multipart.create().withBoundary(bytes -> Arrays.fill(bytes, (byte) 0xA5));
     assertThat(random.boundary()).contains("godwit-" + "a5".repeat(16));
