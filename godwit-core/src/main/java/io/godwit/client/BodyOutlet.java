@@ -31,6 +31,7 @@ final class BodyOutlet extends BodyWriter {
 
   private volatile boolean stopped;
   private volatile boolean whole;
+  private volatile boolean ended;
   private volatile @Nullable IOException lost;
 
   BodyOutlet(BlockingDriver driver, long stream, ClientOptions options, SendProgress progress) {
@@ -50,9 +51,14 @@ final class BodyOutlet extends BodyWriter {
     return stopped;
   }
 
-  /** Whether the content has ended, and only what was taken already is still to be written. */
+  /** Whether only what was taken already is still to be written, and the end to be said. */
   boolean whole() {
     return whole;
+  }
+
+  /** Whether the end was said. */
+  boolean ended() {
+    return ended;
   }
 
   /** Why the connection took no more. */
@@ -89,9 +95,13 @@ final class BodyOutlet extends BodyWriter {
    * @throws InvalidMessage when it is shorter than its declared length
    */
   void end() throws IOException {
-    requireWanted();
+    if (!whole) { // otherwise nobody can be spared anything
+      requireWanted();
+    }
+    requireConnection();
     send(new End(stream, trailers()));
     whole = true;
+    ended = true;
     flushDriver();
     progress.end();
   }
@@ -101,6 +111,7 @@ final class BodyOutlet extends BodyWriter {
     requireWanted();
     int count = bytes.remaining();
     send(new Data(stream, bytes));
+    whole = progress.isLast(count); // before a peer that knows the length can answer
     flushDriver();
     progress.sent(count);
   }
@@ -123,6 +134,7 @@ final class BodyOutlet extends BodyWriter {
         requireWanted();
         long moved = move(file, at, offset + length - at);
         at += moved;
+        whole = progress.isLast(moved);
         progress.sent(moved);
       }
     }
@@ -155,9 +167,7 @@ final class BodyOutlet extends BodyWriter {
 
   /** A body that has kept a failure to itself hears of it again. */
   private void requireWanted() throws IOException {
-    if (lost != null) {
-      throw lost;
-    }
+    requireConnection();
     if (stopped) {
       throw new IOException("no more of the body is wanted: the answer is there");
     }
@@ -174,6 +184,12 @@ final class BodyOutlet extends BodyWriter {
       IOException ended = new IOException(e.getMessage(), e);
       lost = ended;
       throw ended;
+    }
+  }
+
+  private void requireConnection() throws IOException {
+    if (lost != null) {
+      throw lost;
     }
   }
 

@@ -159,6 +159,7 @@ final class BodyPump {
     try {
       return outlet.whole()
           && done.await(LAST_WRITE.toNanos(), TimeUnit.NANOSECONDS)
+          && outlet.ended()
           && writeFailure == null
           && failure == null;
     } catch (InterruptedException e) {

@@ -23,6 +23,11 @@ final class SendProgress {
     this.told = audience.present() ? clock.nanos() : 0;
   }
 
+  /** Whether that is all that was missing of content whose length is known. */
+  boolean isLast(long bytes) {
+    return sent + bytes == total;
+  }
+
   void sent(long bytes) {
     sent += bytes;
     if (audience.present() && sent != total) {

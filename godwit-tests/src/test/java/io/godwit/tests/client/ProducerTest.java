@@ -3,6 +3,8 @@ package io.godwit.tests.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.client.CallListener;
+import io.godwit.client.CallView;
 import io.godwit.client.HttpClient;
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
@@ -328,6 +330,42 @@ final class ProducerTest {
         HttpClient client = HttpClient.create()) {
       assertThat(client.post(server.uri("/")).text("abc").expectContinue().send().text())
           .isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void a_server_that_answers_the_last_byte_before_the_producer_returns_costs_no_connection()
+      throws Exception {
+    try (RawServer server =
+            RawServer.start(
+                peer -> {
+                  while (!peer.head().isEmpty()) {
+                    peer.in.skipNBytes(3);
+                    peer.say(OK);
+                  }
+                });
+        HttpClient client = HttpClient.create()) {
+      for (int i = 0; i < 20; i++) {
+        CountDownLatch answered = new CountDownLatch(1);
+        Body body =
+            Body.producer(
+                    to -> {
+                      to.write("abc");
+                      to.flush();
+                      Await.until(() -> answered.getCount() == 0);
+                    })
+                .withLength(3);
+        CallListener listener =
+            new CallListener() {
+              @Override
+              public void answered(CallView call, Response head) {
+                answered.countDown();
+              }
+            };
+        var call = client.put(server.uri("/")).body(body).listener(listener);
+        assertThat(call.send().text()).isEqualTo("ok");
+      }
+      assertThat(server.accepted()).isLessThan(10); // not one each
     }
   }
 
