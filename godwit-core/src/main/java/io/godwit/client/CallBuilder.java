@@ -625,13 +625,13 @@ public final class CallBuilder {
   }
 
   /** A listener for the content that has left alone; see {@link CallListener#sent}. */
-  public CallBuilder onSent(SendListener listener) {
+  public CallBuilder onSent(ProgressListener listener) {
     Objects.requireNonNull(listener, "listener");
     return listener(
         new CallListener() {
           @Override
           public void sent(CallView call, long bytes, long total) {
-            listener.sent(bytes, total);
+            listener.progress(bytes, total);
           }
         });
   }

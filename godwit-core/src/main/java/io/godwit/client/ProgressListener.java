@@ -1,6 +1,9 @@
 package io.godwit.client;
 
-/** Is told how far something is. */
+/**
+ * Is told how far the content of a request or of a download is; see {@link CallBuilder#onSent} and
+ * {@link Download#onProgress}.
+ */
 @FunctionalInterface
 public interface ProgressListener {
   /**
