@@ -13,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
  * client:
  *
  * <pre>{@code
+ * import io.godwit.jackson.JacksonCodec;
+ * import tools.jackson.databind.SerializationFeature;
+ * import tools.jackson.databind.json.JsonMapper;
+ *
  * JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
  * HttpClient client = HttpClient.builder().json(JacksonCodec.of(mapper)).build();
  * }</pre>

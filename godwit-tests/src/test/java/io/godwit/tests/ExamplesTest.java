@@ -19,7 +19,7 @@ final class ExamplesTest {
       examples.addAll(Example.inMarkdown(document, Checkout.read(document)));
     }
     List<Path> sources =
-        Stream.of("godwit-core", "godwit-codings", "godwit-testkit")
+        Stream.of("godwit-core", "godwit-codings", "godwit-jackson", "godwit-testkit")
             .map(Checkout::mainSources)
             .flatMap(List::stream)
             .toList();
