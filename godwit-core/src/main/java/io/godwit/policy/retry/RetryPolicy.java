@@ -9,6 +9,7 @@ import io.godwit.http.Sent;
 import io.godwit.http.Status;
 import io.godwit.policy.given.Cell;
 import io.godwit.policy.given.Now;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -210,8 +211,18 @@ public record RetryPolicy(
             case HttpFailure.Resolve _, HttpFailure.Connect _, HttpFailure.ConnectionLost _ -> true;
             case HttpFailure.Tls tls -> !tls.certificateRefused();
             case HttpFailure.Timeout timeout -> opening(timeout.phase());
+            case HttpFailure.Proxy proxy -> passing(proxy);
             default -> false;
           };
+    };
+  }
+
+  /** What would pass without a proxy does with one: an unknown name, a connection that broke. */
+  private static boolean passing(HttpFailure.Proxy failure) {
+    return switch (failure.problem()) {
+      case NAME -> true;
+      case HANDSHAKE -> failure.getCause() instanceof IOException; // and not what it has refused
+      case SETTINGS, REFUSED -> false;
     };
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.http.Body;
 import io.godwit.http.Entropy;
 import io.godwit.http.HttpFailure;
+import io.godwit.http.HttpFailure.Proxy.Problem;
 import io.godwit.http.Method;
 import io.godwit.http.Phase;
 import io.godwit.http.Request;
@@ -18,11 +19,14 @@ import io.godwit.policy.given.Now;
 import io.godwit.policy.retry.Trial.Outcome;
 import io.godwit.tests.Row;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +73,13 @@ final class RetryPolicyTest {
         new HttpFailure.Timeout(Phase.RESOLVE, time, Sent.NO),
         new HttpFailure.Timeout(Phase.CONNECT, time, Sent.NO),
         new HttpFailure.Timeout(Phase.TLS, time, Sent.NO),
-        new HttpFailure.ConnectionLost("gone", Sent.NO, null));
+        new HttpFailure.ConnectionLost("gone", Sent.NO, null),
+        ofProxy(Problem.NAME, null),
+        ofProxy(Problem.HANDSHAKE, new IOException("reset")));
+  }
+
+  private static HttpFailure ofProxy(Problem problem, @Nullable Throwable cause) {
+    return new HttpFailure.Proxy("http://p.example:80", problem, "no", Optional.empty(), cause);
   }
 
   static List<HttpFailure> lastingFailures() {
@@ -89,6 +99,9 @@ final class RetryPolicyTest {
         new HttpFailure.Content("not gzip", null),
         new HttpFailure.CallerBody("too short", Sent.NO, null),
         new HttpFailure.Unsupported("that"),
+        ofProxy(Problem.HANDSHAKE, null),
+        ofProxy(Problem.REFUSED, null),
+        ofProxy(Problem.SETTINGS, null),
         new HttpFailure.ClientClosed(Sent.NO),
         new HttpFailure.Interrupted(Sent.NO, null),
         new HttpFailure.Cancelled(Sent.NO),
