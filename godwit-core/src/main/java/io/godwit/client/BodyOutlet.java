@@ -132,9 +132,10 @@ final class BodyOutlet extends BodyWriter {
     try (FileChannel file = FileChannel.open(path)) {
       for (long at = offset; at < offset + length; ) {
         requireWanted();
-        long moved = move(file, at, offset + length - at);
+        long rest = offset + length - at;
+        whole = progress.isLast(rest); // as above
+        long moved = move(file, at, rest);
         at += moved;
-        whole = progress.isLast(moved);
         progress.sent(moved);
       }
     }

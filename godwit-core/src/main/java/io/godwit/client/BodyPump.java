@@ -158,6 +158,7 @@ final class BodyPump {
   boolean ended() {
     try {
       return outlet.whole()
+          && (outlet.ended() || !outlet.stopped()) // one that was refused may never get there
           && done.await(LAST_WRITE.toNanos(), TimeUnit.NANOSECONDS)
           && outlet.ended()
           && writeFailure == null
