@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -484,13 +485,19 @@ public final class HttpClientBuilder {
    * HttpClient fetcher = HttpClient.builder().publicAddressesOnly().build();
    * }</pre>
    *
+   * <p>Such a client goes by no proxy that only the environment names.
+   *
    * @see AddressPolicy#publicOnly
    */
   public HttpClientBuilder publicAddressesOnly() {
     return addresses(AddressPolicy.publicOnly());
   }
 
-  /** Which addresses may be connected to; any by default. */
+  /**
+   * Which addresses may be connected to; any by default. With a policy that refuses some, the proxies
+   * of the environment are not used, for they look names up themselves; those of {@link #proxies}
+   * are.
+   */
   public HttpClientBuilder addresses(AddressPolicy policy) {
     this.dialRules = dialRules.withAddresses(policy);
     return this;
@@ -627,7 +634,14 @@ public final class HttpClientBuilder {
   }
 
   private Roads roads() {
-    return roads.withProxies(proxies == null ? ProxyRules.ofEnvironment(System.getenv()) : proxies);
+    return roads.withProxies(proxies == null ? usualProxies(System.getenv()) : proxies);
+  }
+
+  /** A proxy looks names up where no policy of ours sees it, so that one must be asked for. */
+  ProxyRules usualProxies(Map<String, String> environment) {
+    return dialRules.addresses().unrestricted()
+        ? ProxyRules.ofEnvironment(environment)
+        : ProxyRules.none();
   }
 
   private CookieStore store() {

@@ -26,17 +26,27 @@ public final class AddressBlock {
    *     then it may be meant as another one
    */
   public static AddressBlock of(String text) {
+    AddressBlock block = around(text);
+    for (int bit = block.bits; bit < block.first.length * 8; bit++) {
+      if ((block.first[bit / 8] >> (7 - bit % 8) & 1) != 0) {
+        throw new IllegalArgumentException(
+            "no block of addresses, bits are set behind the first " + block.bits + ": " + text);
+      }
+    }
+    return block;
+  }
+
+  /**
+   * The block that an address lies in: what is behind the prefix does not count.
+   *
+   * @throws IllegalArgumentException when it is neither an address nor a block
+   */
+  public static AddressBlock around(String text) {
     int slash = text.indexOf('/');
     InetAddress address = IpLiteral.of(slash < 0 ? text : text.substring(0, slash));
     byte[] first = address.getAddress();
     int most = first.length * 8;
     int bits = slash < 0 ? most : prefix(text, slash + 1, most);
-    for (int bit = bits; bit < most; bit++) {
-      if ((first[bit / 8] >> (7 - bit % 8) & 1) != 0) {
-        throw new IllegalArgumentException(
-            "no block of addresses, bits are set behind the first " + bits + ": " + text);
-      }
-    }
     return new AddressBlock(first, bits, AddressText.bare(address) + "/" + bits);
   }
 

@@ -83,7 +83,7 @@ public final class ProxyExceptions {
 
   private static Optional<AddressBlock> block(String text) {
     try {
-      return Optional.of(AddressBlock.of(text));
+      return Optional.of(AddressBlock.around(text));
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // a name, or something that matches nothing
     }
