@@ -494,9 +494,9 @@ public final class HttpClientBuilder {
   }
 
   /**
-   * Which addresses may be connected to; any by default. With a policy that refuses some, the proxies
-   * of the environment are not used, for they look names up themselves; those of {@link #proxies}
-   * are.
+   * Which addresses may be connected to; any by default. With a policy that refuses some, the
+   * proxies of the environment are not used, for they look names up themselves; those of {@link
+   * #proxies} are.
    */
   public HttpClientBuilder addresses(AddressPolicy policy) {
     this.dialRules = dialRules.withAddresses(policy);
