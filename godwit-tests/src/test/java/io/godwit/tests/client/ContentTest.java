@@ -371,20 +371,6 @@ final class ContentTest {
         .hasCauseInstanceOf(IOException.class);
   }
 
-  @Test
-  void without_a_codec_json_says_what_is_missing() throws Exception {
-    try (HttpClient bare = HttpClient.create()) {
-      CallBuilder call = bare.post("http://127.0.0.1:" + server.port() + "/as?type=text/json");
-      assertThatThrownBy(() -> call.json(Map.of()))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("godwit-jackson");
-      var response = call.text("{}").send();
-      assertThatThrownBy(response::decode)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("godwit-jackson");
-    }
-  }
-
   private Decoded decoded(String type, byte[] content) throws HttpFailure {
     return client.post("/as").query("type", type).bytes(content).send().decode();
   }
