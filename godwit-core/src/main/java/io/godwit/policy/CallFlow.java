@@ -426,8 +426,8 @@ public final class CallFlow {
   private Decision deliver(Response response, Now now) {
     state = State.ENDED;
     BodyPlan body = policies.content().plan(sending, response);
-    if (body.codings().isEmpty() && response.headers().has("Content-Encoding")) {
-      policies.content().leftCoded(response, body).ifPresent(told -> note(now, told));
+    if (body.remark().isPresent()) {
+      note(now, body.remark().get());
     }
     return new Decision.Deliver(response, body);
   }

@@ -1,6 +1,7 @@
 package io.godwit.policy.content;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is done with the content of a response, in this order.
@@ -8,9 +9,12 @@ import java.util.List;
  * @param digests what the content, as it was sent, must come to
  * @param codings the codings that are undone then, that which was applied last first; empty when
  *     the content stays as it is
+ * @param remark what there is to say of codings that stay
  */
-public record BodyPlan(List<ContentDigest> digests, List<String> codings) {
-  private static final BodyPlan AS_IT_IS = new BodyPlan(List.of(), List.of());
+public record BodyPlan(
+    List<ContentDigest> digests, List<String> codings, Optional<String> remark) {
+  private static final BodyPlan AS_IT_IS =
+      new BodyPlan(List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public BodyPlan {

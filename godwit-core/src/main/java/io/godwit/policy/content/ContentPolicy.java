@@ -73,18 +73,15 @@ public final class ContentPolicy {
     }
     boolean partial = response.status().equals(Status.PARTIAL_CONTENT);
     List<ContentDigest> digests = digested ? digests(headers, partial) : List.of();
-    return new BodyPlan(digests, coded && !partial ? toUndo(headers) : List.of());
-  }
-
-  /** Why content that has codings is passed on with them; empty when it has none, or is not. */
-  public Optional<String> leftCoded(Response response, BodyPlan plan) {
-    return plan.codings().isEmpty() && decodes()
-        ? response
-            .headers()
-            .combined("Content-Encoding")
-            .filter(value -> !elements(value).isEmpty())
-            .map(value -> "content in coding " + value + " is passed on as it is")
-        : Optional.empty();
+    String field = coded ? headers.combined("Content-Encoding").orElse("") : "";
+    List<String> applied = elements(field);
+    boolean undone = !partial && codings.containsAll(applied);
+    return new BodyPlan(
+        digests,
+        undone ? applied.reversed() : List.of(),
+        undone || applied.isEmpty()
+            ? Optional.empty()
+            : Optional.of("content in coding " + field + " is passed on as it is"));
   }
 
   private static boolean hasNoContent(Request request, Status status) {
@@ -100,11 +97,6 @@ public final class ContentPolicy {
       all.addAll(ContentDigest.of("Repr-Digest", headers));
     }
     return all;
-  }
-
-  private List<String> toUndo(Headers headers) {
-    List<String> applied = elements(headers.combined("Content-Encoding").orElse(""));
-    return codings.containsAll(applied) ? applied.reversed() : List.of();
   }
 
   /** In the order in which they were applied; identity is none (RFC 9110 section 8.4.1). */

@@ -56,15 +56,15 @@ class ContentPolicyTest {
   @Test
   void what_is_left_coded_is_said() {
     Response brotli = Response.of(200).withHeader("Content-Encoding", "br, gzip");
-    assertThat(POLICY.leftCoded(brotli, POLICY.plan(GET, brotli)))
+    assertThat(POLICY.plan(GET, brotli).remark())
         .hasValue("content in coding br, gzip is passed on as it is");
     Response gzip = Response.of(200).withHeader("Content-Encoding", "gzip");
-    assertThat(POLICY.leftCoded(gzip, POLICY.plan(GET, gzip))).isEmpty();
+    assertThat(POLICY.plan(GET, gzip).remark()).isEmpty();
     Response identity = Response.of(200).withHeader("Content-Encoding", "identity");
-    assertThat(POLICY.leftCoded(identity, POLICY.plan(GET, identity))).isEmpty();
+    assertThat(POLICY.plan(GET, identity).remark()).isEmpty();
     Response none = Response.of(200);
-    assertThat(POLICY.leftCoded(none, POLICY.plan(GET, none))).isEmpty();
-    assertThat(ContentPolicy.raw().leftCoded(gzip, BodyPlan.asItIs())).isEmpty();
+    assertThat(POLICY.plan(GET, none).remark()).isEmpty();
+    assertThat(ContentPolicy.raw().plan(GET, gzip).remark()).isEmpty();
   }
 
   @ParameterizedTest
