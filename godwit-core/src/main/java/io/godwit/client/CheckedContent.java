@@ -5,7 +5,6 @@ import io.godwit.http.HttpFailure;
 import io.godwit.policy.content.ContentDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,7 @@ final class CheckedContent implements Content {
   CheckedContent(Content source, List<ContentDigest> expected) {
     this.source = source;
     this.expected = expected;
-    this.seen = expected.stream().map(CheckedContent::begun).toList();
-  }
-
-  private static MessageDigest begun(ContentDigest digest) {
-    try {
-      return MessageDigest.getInstance(digest.algorithm());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256, and this one no SHA-512", e);
-    }
+    this.seen = expected.stream().map(digest -> ContentDigest.begin(digest.algorithm())).toList();
   }
 
   @Override

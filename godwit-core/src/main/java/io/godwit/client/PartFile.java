@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -56,7 +55,7 @@ final class PartFile implements AutoCloseable {
   PartFile(Uri uri, Path target, Clock clock) {
     this.target = target;
     this.clock = clock;
-    this.resource = HexFormat.of().formatHex(sha("SHA-256").digest(uri.text().getBytes(UTF_8)));
+    this.resource = HexFormat.of().formatHex(ContentDigest.begin("SHA-256").digest(uri.text().getBytes(UTF_8)));
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.state = target.resolveSibling(target.getFileName() + ".part.state");
   }
@@ -243,7 +242,7 @@ final class PartFile implements AutoCloseable {
   }
 
   private static byte[] digest(FileChannel whole, String algorithm) throws IOException {
-    MessageDigest digest = sha(algorithm);
+    MessageDigest digest = ContentDigest.begin(algorithm);
     ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
     whole.position(0);
     while (whole.read(piece) >= 0) {
@@ -251,14 +250,6 @@ final class PartFile implements AutoCloseable {
       piece.clear();
     }
     return digest.digest();
-  }
-
-  private static MessageDigest sha(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no " + algorithm, e);
-    }
   }
 
   /** It is of no use any more. */

@@ -1,6 +1,8 @@
 package io.godwit.policy.content;
 
 import io.godwit.http.Headers;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -43,6 +45,15 @@ public record ContentDigest(String field, String algorithm, byte[] value) {
       }
     }
     return digests;
+  }
+
+  /** What computes a digest by that algorithm, one of those that are known here. */
+  public static MessageDigest begin(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no " + algorithm, e);
+    }
   }
 
   /** A key that comes again takes the place of the one before (RFC 9651 section 4.2.2). */
