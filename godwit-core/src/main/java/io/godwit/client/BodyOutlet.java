@@ -77,9 +77,7 @@ final class BodyOutlet extends BodyWriter {
     try {
       driver.send(head);
     } catch (InvalidMessage e) { // it was looked at before: it is the connection that has ended
-      IOException ended = new IOException(e.getMessage(), e);
-      lost = ended;
-      throw ended;
+      throw lostBy(e);
     }
     if (small == null) {
       flushDriver();
@@ -182,10 +180,14 @@ final class BodyOutlet extends BodyWriter {
       if (driver.sendable(stream) > 0) {
         throw e;
       }
-      IOException ended = new IOException(e.getMessage(), e);
-      lost = ended;
-      throw ended;
+      throw lostBy(e);
     }
+  }
+
+  private IOException lostBy(InvalidMessage refusal) {
+    IOException why = new IOException(refusal.getMessage(), refusal);
+    lost = why;
+    return why;
   }
 
   private void requireConnection() throws IOException {

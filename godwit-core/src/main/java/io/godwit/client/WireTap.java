@@ -8,7 +8,6 @@ import io.godwit.net.Clock;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +16,8 @@ import javax.net.ssl.SSLSession;
 
 /**
  * A connection that a {@link WireLog} listens to. What was written is written down when it has
- * left, what was read when it has arrived.
+ * left, what was read when it has arrived. What is written down has to be read, so files take the
+ * usual way ({@link Channel#transfer}) and not that of the channel below.
  */
 final class WireTap implements Channel {
   private final Channel lower;
@@ -114,12 +114,6 @@ final class WireTap implements Channel {
     } finally {
       write(Direction.SENT, sent, view.limit(from.position()));
     }
-  }
-
-  /** What is written down has to be read, so nothing is gained by the channel below. */
-  @Override
-  public long transfer(FileChannel from, long position, long count) throws IOException {
-    return Channel.super.transfer(from, position, count);
   }
 
   private void write(Direction direction, SecretMask mask, ByteBuffer bytes) {

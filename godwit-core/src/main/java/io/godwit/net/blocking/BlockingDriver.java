@@ -305,14 +305,9 @@ public final class BlockingDriver {
         count = pending();
       }
     } catch (IOException e) {
-      if (writing.disarm()) {
-        throw new WriteTimeout(e);
-      }
-      throw e;
+      throw writing.disarm() ? new WriteTimeout(e) : e;
     }
-    if (writing.disarm()) {
-      throw new WriteTimeout(null);
-    }
+    requireInTime();
   }
 
   /**
@@ -338,14 +333,9 @@ public final class BlockingDriver {
     try {
       written = channel.transfer(from, position, most);
     } catch (IOException e) {
-      if (writing.disarm()) {
-        throw new WriteTimeout(e);
-      }
-      throw e;
+      throw writing.disarm() ? new WriteTimeout(e) : e;
     }
-    if (writing.disarm()) {
-      throw new WriteTimeout(null);
-    }
+    requireInTime();
     lock.lock();
     try {
       machine.passedOut(written);
@@ -353,6 +343,13 @@ public final class BlockingDriver {
       lock.unlock();
     }
     return written;
+  }
+
+  /** What was written may have been cut off after all. */
+  private void requireInTime() throws WriteTimeout {
+    if (writing.disarm()) {
+      throw new WriteTimeout(null);
+    }
   }
 
   /** How much content may be sent now; see {@link HttpMachine#sendable}. */
