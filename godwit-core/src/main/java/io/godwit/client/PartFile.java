@@ -55,7 +55,8 @@ final class PartFile implements AutoCloseable {
   PartFile(Uri uri, Path target, Clock clock) {
     this.target = target;
     this.clock = clock;
-    this.resource = HexFormat.of().formatHex(ContentDigest.begin("SHA-256").digest(uri.text().getBytes(UTF_8)));
+    this.resource =
+        HexFormat.of().formatHex(ContentDigest.begin("SHA-256").digest(uri.text().getBytes(UTF_8)));
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.state = target.resolveSibling(target.getFileName() + ".part.state");
   }

@@ -11,10 +11,8 @@ import java.util.Optional;
  *     the content stays as it is
  * @param remark what there is to say of codings that stay
  */
-public record BodyPlan(
-    List<ContentDigest> digests, List<String> codings, Optional<String> remark) {
-  private static final BodyPlan AS_IT_IS =
-      new BodyPlan(List.of(), List.of(), Optional.empty());
+public record BodyPlan(List<ContentDigest> digests, List<String> codings, Optional<String> remark) {
+  private static final BodyPlan AS_IT_IS = new BodyPlan(List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public BodyPlan {
