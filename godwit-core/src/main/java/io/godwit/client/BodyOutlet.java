@@ -2,6 +2,7 @@ package io.godwit.client;
 
 import io.godwit.http.BodyWriter;
 import io.godwit.http.InvalidMessage;
+import io.godwit.net.BufferPool;
 import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
@@ -28,6 +29,7 @@ final class BodyOutlet extends BodyWriter {
   private final Timeouts timeouts;
   private final Clock clock;
   private final SendProgress progress;
+  private final boolean boundedMemory;
 
   private volatile boolean stopped;
   private volatile boolean whole;
@@ -40,6 +42,7 @@ final class BodyOutlet extends BodyWriter {
     this.timeouts = options.timeouts();
     this.clock = options.clock();
     this.progress = progress;
+    this.boundedMemory = options.boundedMemory();
   }
 
   /** No more is wanted: the next piece fails. */
@@ -114,53 +117,26 @@ final class BodyOutlet extends BodyWriter {
     progress.sent(count);
   }
 
-  /** Content of known length goes past the machine, and in the clear past the program as well. */
+  /**
+   * Through memory, in pieces that are large enough for the system calls not to count and small
+   * enough to stay in a core's cache: sendfile took half as much CPU again (ADR-0007).
+   */
   @Override
   protected void piece(Path path, long offset, long length) throws IOException {
-    requireWanted();
-    long room = driver.passOut();
-    if (room == 0) {
-      super.piece(path, offset, length);
-      return;
-    }
-    if (length > room) {
-      throw new InvalidMessage(
-          "content is longer than its declared length, by " + (length - room) + " bytes");
-    }
+    BufferPool pool = boundedMemory ? BufferPool.LARGE : BufferPool.BULK;
+    ByteBuffer buffer = pool.take();
     try (FileChannel file = FileChannel.open(path)) {
-      for (long at = offset; at < offset + length; ) {
+      long end = offset + length;
+      for (long at = offset; at < end; at += buffer.limit()) {
         requireWanted();
-        long rest = offset + length - at;
-        whole = progress.isLast(rest); // as above
-        long moved = move(file, at, rest);
-        at += moved;
-        progress.sent(moved);
+        buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+        if (file.read(buffer, at) <= 0) {
+          throw new EOFException("the file became shorter while it was sent");
+        }
+        piece(buffer.flip());
       }
-    }
-  }
-
-  private long move(FileChannel file, long at, long most) throws IOException {
-    long moved = 0;
-    try {
-      moved = driver.writePast(file, at, most, deadline());
-    } catch (IOException e) {
-      if (file.isOpen() && readable(file, at)) {
-        lost = e;
-      }
-      throw e;
-    }
-    if (moved == 0) {
-      throw new EOFException("the file became shorter while it was sent");
-    }
-    return moved;
-  }
-
-  /** A file that can still be read is not what has failed. */
-  private static boolean readable(FileChannel file, long at) {
-    try {
-      return file.read(ByteBuffer.allocate(1), at) > 0;
-    } catch (IOException e) {
-      return false;
+    } finally {
+      pool.give(buffer);
     }
   }
 

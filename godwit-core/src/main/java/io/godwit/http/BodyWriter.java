@@ -105,8 +105,7 @@ public abstract class BodyWriter extends OutputStream {
   }
 
   /**
-   * Writes a part of a file. Over a connection in the clear, content of known length goes from the
-   * file to the socket without passing through the program.
+   * Writes a part of a file, in pieces: nothing of it is held but one of them.
    *
    * @param offset where it begins, in bytes
    * @param length in bytes; -1 for all up to the end of the file

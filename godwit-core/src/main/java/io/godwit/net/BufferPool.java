@@ -18,6 +18,9 @@ public final class BufferPool {
   /** For content that is moved in bulk: 64 KiB, which stays in a core's cache; at most 128 kept. */
   public static final BufferPool LARGE = new BufferPool(64 * 1024, 128);
 
+  /** For files on their way out: 256 KiB, at most 16 kept. */
+  public static final BufferPool BULK = new BufferPool(256 * 1024, 16);
+
   private final int bytes;
   private final int most;
   private final ConcurrentLinkedQueue<ByteBuffer> kept = new ConcurrentLinkedQueue<>();
