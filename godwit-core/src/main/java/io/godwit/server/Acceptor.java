@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Accepts the connections of one listener and starts a thread for each. Nothing but {@link #stop}
+ * Accepts the connections of one source and starts a thread for each. Nothing but {@link #stop}
  * ends it: what goes wrong with one connection is that connection's affair, and when the system has
  * no file handles left it waits until one may be there.
  */
@@ -19,29 +19,14 @@ final class Acceptor {
 
   private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
 
-  /** Where connections come from. */
-  interface Source {
-    /** The next one; blocks until there is one. */
-    Channel accept() throws IOException;
-
-    /** Whether another can come. */
-    boolean open();
-
-    /** Ends it: a blocked {@link #accept} fails. */
-    void close();
-
-    /** What stands in a URI for a client that names no host. */
-    String authority();
-  }
-
-  private final Source source;
+  private final ConnectionSource source;
   private final Connections connections;
   private final ServerSettings settings;
   private final Thread thread;
   private long pause;
   private long quietUntil;
 
-  Acceptor(Source source, Connections connections, ServerSettings settings) {
+  Acceptor(ConnectionSource source, Connections connections, ServerSettings settings) {
     this.source = source;
     this.connections = connections;
     this.settings = settings;

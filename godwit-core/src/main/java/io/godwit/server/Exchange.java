@@ -100,9 +100,13 @@ final class Exchange {
     }
   }
 
-  private Response refused(Response problem) {
+  private Response refused(Problem problem) {
     last = true;
-    return problem;
+    return shown(problem);
+  }
+
+  private Response shown(Problem problem) {
+    return ProblemForm.answer(problem, head.headers());
   }
 
   /** A client of HTTP/1.0 has none that count (RFC 9110 section 10.1.1). */
@@ -145,13 +149,21 @@ final class Exchange {
 
   /** What the client is told when its request could not be answered because of that. */
   private Response answerTo(Throwable reason) {
+    if (reason instanceof HttpProblem thrown) {
+      boolean ours = thrown.status().serverError() && thrown.getCause() != null;
+      LOG.log(
+          ours ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG,
+          () -> described() + ": " + thrown.getMessage(),
+          thrown);
+      return shown(thrown.problem());
+    }
     HttpFailure unreadable = content == null ? null : content.failure();
     if (unreadable != null && isOrHas(reason, unreadable)) {
       LOG.log(System.Logger.Level.DEBUG, () -> described() + ": " + unreadable.getMessage());
       return refused(Problem.ofUnreadable(unreadable));
     }
     if (reason instanceof HttpFailure.LimitExceeded && content != null && !content.ended()) {
-      return Problem.contentTooLarge();
+      return shown(Problem.contentTooLarge());
     }
     InvalidUri noUri = request == null ? null : request.uriFailure();
     if (noUri != null && isOrHas(reason, noUri)) {
@@ -159,7 +171,7 @@ final class Exchange {
     }
     log(": cannot be answered", reason);
     last |= reason instanceof Error;
-    return Problem.handlerFailed();
+    return shown(Problem.handlerFailed());
   }
 
   /** A client that has gone is no failure of the server's. */

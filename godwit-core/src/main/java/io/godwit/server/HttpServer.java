@@ -36,16 +36,21 @@ public final class HttpServer implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
-  private final List<Listener> listeners;
+  private final List<SocketAddress> addresses;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Connections connections;
 
-  private HttpServer(List<Listener> listeners, Connections connections, ServerSettings settings) {
-    this.listeners = listeners;
+  private HttpServer(
+      List<ConnectionSource> sources, Connections connections, ServerSettings settings) {
     this.connections = connections;
-    for (Listener listener : listeners) {
-      acceptors.add(new Acceptor(listener, connections, settings));
+    List<SocketAddress> bound = new ArrayList<>();
+    for (ConnectionSource source : sources) {
+      acceptors.add(new Acceptor(source, connections, settings));
+      if (source instanceof Listener listener) {
+        bound.add(listener.address());
+      }
     }
+    this.addresses = List.copyOf(bound);
   }
 
   /**
@@ -67,11 +72,11 @@ public final class HttpServer implements AutoCloseable {
   /**
    * The port of the first TCP address.
    *
-   * @throws IllegalStateException when the server listens on Unix-domain sockets only
+   * @throws IllegalStateException when the server listens on none
    */
   public int port() {
-    for (Listener listener : listeners) {
-      if (listener.address() instanceof InetSocketAddress tcp) {
+    for (SocketAddress address : addresses) {
+      if (address instanceof InetSocketAddress tcp) {
         return tcp.getPort();
       }
     }
@@ -80,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** The addresses that are bound, in the order in which they were given. */
   public List<SocketAddress> addresses() {
-    return listeners.stream().map(Listener::address).toList();
+    return addresses;
   }
 
   /** The number of open connections, for monitoring: it changes at any time. */
@@ -147,6 +152,7 @@ public final class HttpServer implements AutoCloseable {
   public static final class Builder {
     private @Nullable Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
+    private final List<ConnectionSource> sources = new ArrayList<>();
     private Limits limits = Limits.defaults();
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
@@ -176,6 +182,15 @@ public final class HttpServer implements AutoCloseable {
      */
     public Builder bind(SocketAddress address) {
       addresses.add(Objects.requireNonNull(address));
+      return this;
+    }
+
+    /**
+     * Takes connections from there, in addition to the addresses. The server closes the source when
+     * it is closed itself.
+     */
+    public Builder source(ConnectionSource source) {
+      sources.add(Objects.requireNonNull(source));
       return this;
     }
 
@@ -221,8 +236,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Binds the addresses and starts to accept; port 0 of the loopback address when no address was
-     * given.
+     * Binds the addresses and starts to accept; port 0 of the loopback address when neither an
+     * address nor a source was given.
      *
      * @throws IOException when an address cannot be bound; then none is
      * @throws IllegalStateException when there is no handler
@@ -231,7 +246,7 @@ public final class HttpServer implements AutoCloseable {
       if (handler == null) {
         throw new IllegalStateException("a server needs a handler");
       }
-      if (addresses.isEmpty()) {
+      if (addresses.isEmpty() && sources.isEmpty()) {
         port(0);
       }
       Clock clock = Clock.system();
@@ -249,17 +264,18 @@ public final class HttpServer implements AutoCloseable {
       return server;
     }
 
-    private List<Listener> bindAll() throws IOException {
-      List<Listener> bound = new ArrayList<>();
+    private List<ConnectionSource> bindAll() throws IOException {
+      List<ConnectionSource> all = new ArrayList<>();
       try {
         for (SocketAddress address : addresses) {
-          bound.add(Listener.bind(address));
+          all.add(Listener.bind(address));
         }
-        return List.copyOf(bound);
       } catch (IOException | RuntimeException e) {
-        bound.forEach(Listener::close);
+        all.forEach(ConnectionSource::close);
         throw e;
       }
+      all.addAll(sources);
+      return all;
     }
   }
 }

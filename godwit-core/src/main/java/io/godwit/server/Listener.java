@@ -13,8 +13,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 
-/** One bound address. Accepting and closing may come from different threads. */
-final class Listener implements Acceptor.Source {
+/** One address that is listened on. Accepting and closing may come from different threads. */
+final class Listener implements ConnectionSource {
   /** Connections that the operating system keeps for us; it lowers that to its own limit. */
   private static final int BACKLOG = 4096;
 
@@ -23,9 +23,13 @@ final class Listener implements Acceptor.Source {
   private final ServerSocketChannel socket;
   private final SocketAddress address;
 
-  private Listener(ServerSocketChannel socket, SocketAddress address) {
+  /** Whether a socket's file is ours to remove. */
+  private final boolean own;
+
+  private Listener(ServerSocketChannel socket, SocketAddress address, boolean own) {
     this.socket = socket;
     this.address = address;
+    this.own = own;
   }
 
   /**
@@ -39,11 +43,21 @@ final class Listener implements Acceptor.Source {
         unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
     try {
       socket.bind(address, BACKLOG);
-      return new Listener(socket, socket.getLocalAddress());
+      return new Listener(socket, socket.getLocalAddress(), true);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** Over a socket that somebody else has bound. */
+  static Listener of(ServerSocketChannel socket) throws IOException {
+    SocketAddress address = socket.getLocalAddress();
+    if (address == null) {
+      throw new IllegalArgumentException("the socket is not bound");
+    }
+    socket.configureBlocking(true);
+    return new Listener(socket, address, false);
   }
 
   /** The address with the port that the operating system has chosen. */
@@ -86,7 +100,7 @@ final class Listener implements Acceptor.Source {
     }
     try {
       socket.close();
-      if (address instanceof UnixDomainSocketAddress unix) {
+      if (own && address instanceof UnixDomainSocketAddress unix) {
         Files.deleteIfExists(unix.getPath());
       }
     } catch (IOException e) {

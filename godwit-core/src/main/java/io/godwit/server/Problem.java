@@ -1,33 +1,91 @@
 package io.godwit.server;
 
-import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidUri;
-import io.godwit.http.Response;
 import io.godwit.http.Status;
 import io.godwit.http.Violation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The server's own answers to what went wrong: the status and a line of plain text that says what,
- * without repeating anything the client sent.
+ * What goes into a problem response (RFC 9457). The server's own are made here: the status and a
+ * line that says what, without repeating anything the client sent.
+ *
+ * @param type a URI reference; empty for none
+ * @param title empty for the status's own phrase
+ * @param detail empty for none
+ * @param headers further fields of the response
+ * @param members further members of the JSON form
  */
-final class Problem {
-  private Problem() {}
+record Problem(
+    Status status,
+    String type,
+    String title,
+    String detail,
+    Headers headers,
+    Map<String, Object> members) {
+  private static final Set<String> OWN_MEMBERS = Set.of("type", "title", "status", "detail");
 
-  static Response of(Status status, String text) {
-    return Response.of(status).withBody(Body.text(text + "\n"));
+  static Problem of(Status status, String detail) {
+    return new Problem(status, "", "", detail, Headers.empty(), Map.of());
   }
 
-  static Response of(Violation violation) {
+  Problem withTitle(String title) {
+    return new Problem(status, type, title, detail, headers, members);
+  }
+
+  Problem withType(String type) {
+    return new Problem(status, type, title, detail, headers, members);
+  }
+
+  Problem withHeader(String name, String value) {
+    return new Problem(status, type, title, detail, headers.with(name, value), members);
+  }
+
+  /** Says that the form was chosen by Accept (RFC 9110 section 12.5.5). */
+  Problem withVary() {
+    return new Problem(status, type, title, detail, headers.withAdded("Vary", "Accept"), members);
+  }
+
+  Problem withMember(String name, Object value) {
+    if (OWN_MEMBERS.contains(name)) {
+      throw new IllegalArgumentException("a problem has its own member " + name);
+    }
+    switch (value) {
+      case String _, Boolean _, Integer _, Long _ -> {}
+      default ->
+          throw new IllegalArgumentException(
+              "no value of a problem's member: " + value.getClass().getName());
+    }
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(name, value);
+    return new Problem(status, type, title, detail, headers, Collections.unmodifiableMap(more));
+  }
+
+  /** What kind of problem it is; empty for a status without a phrase. */
+  String shownTitle() {
+    return title.isEmpty() ? status.reason() : title;
+  }
+
+  /** The status, and what is said about it. */
+  String described() {
+    String shown = (status.code() + " " + shownTitle()).strip();
+    return detail.isEmpty() ? shown : shown + ": " + detail;
+  }
+
+  static Problem of(Violation violation) {
     return of(violation.status(), violation.text() + " (" + violation.section() + ")");
   }
 
-  static Response of(InvalidUri failure) {
+  static Problem of(InvalidUri failure) {
     return of(Status.BAD_REQUEST, "the request target is not allowed: " + failure.reason());
   }
 
   /** The answer to a request whose content could not be read for that reason. */
-  static Response ofUnreadable(HttpFailure failure) {
+  static Problem ofUnreadable(HttpFailure failure) {
     return switch (failure) {
       case HttpFailure.Protocol protocol -> of(protocol.violation());
       case HttpFailure.Timeout _ -> contentTooSlow();
@@ -35,27 +93,27 @@ final class Problem {
     };
   }
 
-  static Response headTooSlow() {
+  static Problem headTooSlow() {
     return of(Status.REQUEST_TIMEOUT, "the request head took too long");
   }
 
-  static Response contentTooSlow() {
+  static Problem contentTooSlow() {
     return of(Status.REQUEST_TIMEOUT, "the content of the request took too long");
   }
 
-  static Response contentTooLarge() {
+  static Problem contentTooLarge() {
     return of(Status.CONTENT_TOO_LARGE, "the content of the request is too large");
   }
 
-  static Response unknownExpectation() {
+  static Problem unknownExpectation() {
     return of(Status.EXPECTATION_FAILED, "the only expectation known here is 100-continue");
   }
 
-  static Response noTunnel() {
+  static Problem noTunnel() {
     return of(Status.NOT_IMPLEMENTED, "this server opens no tunnels");
   }
 
-  static Response handlerFailed() {
+  static Problem handlerFailed() {
     return of(Status.INTERNAL_SERVER_ERROR, "the request could not be answered");
   }
 }

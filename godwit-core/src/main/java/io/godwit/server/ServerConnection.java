@@ -1,6 +1,5 @@
 package io.godwit.server;
 
-import io.godwit.http.Response;
 import io.godwit.net.Channel;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
@@ -171,10 +170,10 @@ final class ServerConnection {
     part();
   }
 
-  private void refuse(long stream, Response response) throws IOException {
+  private void refuse(long stream, Problem problem) throws IOException {
     writer.begin(stream);
     try {
-      writer.write(response);
+      writer.write(ProblemForm.TEXT.response(problem));
     } catch (BodyFailure e) {
       throw new IllegalStateException("a problem's text cannot fail", e);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Accepting goes on, whatever happens. */
 class AcceptorTest {
   /** A listener whose next calls fail in turn. */
-  private static final class Failing implements Acceptor.Source {
+  private static final class Failing implements ConnectionSource {
     final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     final Listener listener;
     final CountDownLatch exhausted = new CountDownLatch(1);
