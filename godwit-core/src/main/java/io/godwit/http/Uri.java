@@ -73,6 +73,16 @@ public final class Uri {
     return new Uri(parts, parts.isText(text) ? text : parts.text());
   }
 
+  /**
+   * A part of a URI, such as a segment of a path, with its escapes decoded as UTF-8. Take a path
+   * apart first: an escape may stand for a slash.
+   *
+   * @throws InvalidUri at a percent sign that begins no escape, and if the octets are not UTF-8
+   */
+  public static String decoded(String part) {
+    return PercentEncoding.decode(part, 0, part.length());
+  }
+
   /** Whether it has a scheme, and so an authority; otherwise it is a relative reference. */
   public boolean absolute() {
     return !parts.scheme().isEmpty();

@@ -2,6 +2,7 @@ package io.godwit.server;
 
 import io.godwit.http.Headers;
 import io.godwit.http.Limits;
+import io.godwit.http.Method;
 import io.godwit.net.Clock;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
@@ -151,6 +152,8 @@ public final class HttpServer implements AutoCloseable {
   /** What a server is made from; not safe between threads. */
   public static final class Builder {
     private @Nullable Handler handler;
+    private Router.@Nullable Builder routes;
+    private final List<Filter> filters = new ArrayList<>();
     private final List<SocketAddress> addresses = new ArrayList<>();
     private final List<ConnectionSource> sources = new ArrayList<>();
     private Limits limits = Limits.defaults();
@@ -160,9 +163,27 @@ public final class HttpServer implements AutoCloseable {
 
     private Builder() {}
 
-    /** What answers the requests; must be set. */
+    /** What answers the requests, or those that no {@link #route} is for. */
     public Builder handler(Handler handler) {
       this.handler = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /**
+     * What answers requests of that method for the paths of that template, in the words of {@link
+     * Router}; who needs more than a few routes builds a router and gives it as the handler.
+     *
+     * @throws IllegalArgumentException when the template is malformed
+     */
+    public Builder route(Method method, String template, Handler handler) {
+      routes = routes == null ? Router.builder() : routes;
+      routes.route(method, template, handler);
+      return this;
+    }
+
+    /** Puts a filter around all requests, behind those added before; see {@link Filter}. */
+    public Builder filter(Filter filter) {
+      filters.add(Objects.requireNonNull(filter));
       return this;
     }
 
@@ -240,19 +261,17 @@ public final class HttpServer implements AutoCloseable {
      * address nor a source was given.
      *
      * @throws IOException when an address cannot be bound; then none is
-     * @throws IllegalStateException when there is no handler
+     * @throws IllegalArgumentException when two routes are for the same requests
+     * @throws IllegalStateException when there is neither a handler nor a route
      */
     public HttpServer start() throws IOException {
-      if (handler == null) {
-        throw new IllegalStateException("a server needs a handler");
-      }
       if (addresses.isEmpty() && sources.isEmpty()) {
         port(0);
       }
       Clock clock = Clock.system();
       ServerSettings settings =
           new ServerSettings(
-              handler,
+              answering(),
               H1Settings.server().withLimits(limits),
               timeouts,
               new DateField(clock),
@@ -262,6 +281,21 @@ public final class HttpServer implements AutoCloseable {
       HttpServer server = new HttpServer(bindAll(), new Connections(maxConnections), settings);
       server.begin();
       return server;
+    }
+
+    /** The handler with the routes before it and the filters around all of them. */
+    private Handler answering() {
+      Handler whole = handler;
+      if (routes != null) {
+        whole = (handler == null ? routes : routes.otherwise(handler)).build();
+      }
+      if (whole == null) {
+        throw new IllegalStateException("a server needs a handler, or a route");
+      }
+      for (Filter filter : filters.reversed()) {
+        whole = filter.around(whole);
+      }
+      return whole;
     }
 
     private List<ConnectionSource> bindAll() throws IOException {

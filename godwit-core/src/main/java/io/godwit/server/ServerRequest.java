@@ -15,6 +15,8 @@ import io.godwit.http.Version;
 import io.godwit.wire.HttpEvent.RequestHead;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ public final class ServerRequest {
   private final Body body;
   private final Limits limits;
   private final Interims interims;
+
+  /** The request as it arrived, which keeps what all views of it share. */
+  private final ServerRequest first;
+
+  private final @Nullable RouteMatch match;
+  private @Nullable RouteMatch latest;
+  private @Nullable Map<Attribute<?>, Object> attributes;
   private @Nullable Uri uri;
   private @Nullable InvalidUri uriFailure;
 
@@ -54,6 +63,31 @@ public final class ServerRequest {
     this.body = body;
     this.limits = limits;
     this.interims = interims;
+    this.first = this;
+    this.match = null;
+  }
+
+  /** A view of another request. */
+  private ServerRequest(ServerRequest of, Body body, @Nullable RouteMatch match) {
+    this.head = of.head;
+    this.target = of.target;
+    this.peer = of.peer;
+    this.body = body;
+    this.limits = of.limits;
+    this.interims = of.interims;
+    this.first = of.first;
+    this.match = match;
+  }
+
+  /** The same request as the handler of that route sees it. */
+  ServerRequest at(RouteMatch match) {
+    first.latest = match;
+    return new ServerRequest(this, body, match);
+  }
+
+  /** The route that this view was made for; null before the first router. */
+  @Nullable RouteMatch match() {
+    return match;
   }
 
   /** The method; any token. */
@@ -83,6 +117,66 @@ public final class ServerRequest {
     };
   }
 
+  /**
+   * The part of {@link #path()} that a mounted handler answers for ({@link Router.Builder#mount}):
+   * it begins with a slash, or is empty when the path ends where the handler is mounted. The whole
+   * path when it is not mounted.
+   */
+  public String pathInMount() {
+    return match == null ? path() : match.path().substring(match.mountedTo());
+  }
+
+  /**
+   * The part of {@link #path()} before {@link #pathInMount()}, still encoded: where the handler is
+   * mounted, empty when it is not.
+   */
+  public String mount() {
+    return match == null ? "" : match.path().substring(0, match.mountedTo());
+  }
+
+  /**
+   * What stands in the path for a parameter of the route's template, decoded as UTF-8; it may have
+   * a slash in it, which was encoded. For a rest ({@code {name...}}) the rest as received, still
+   * encoded: decoded, an encoded slash in it could not be told from the others.
+   *
+   * @throws IllegalArgumentException when no template that led here has such a parameter
+   */
+  public String pathParameter(String name) {
+    String value = match == null ? null : match.parameter(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          route().map(template -> "route " + template).orElse("a request without a route")
+              + " has no parameter "
+              + name);
+    }
+    return value;
+  }
+
+  /**
+   * The template of the route that was chosen, such as {@code /users/{id}}, with those of the
+   * mounts before it: a name for counters, of which there are not too many. A filter that stands
+   * around a router sees it when the handler has returned.
+   */
+  public Optional<String> route() {
+    return Optional.ofNullable(first.latest).map(RouteMatch::template);
+  }
+
+  /** What was attached to the request under that name. */
+  @SuppressWarnings("unchecked") // put in by the method below only, which checks the type
+  public <T> Optional<T> attribute(Attribute<T> name) {
+    return first.attributes == null
+        ? Optional.empty()
+        : Optional.ofNullable((T) first.attributes.get(name));
+  }
+
+  /** Attaches something to the request, in place of what was there under that name. */
+  public <T> void attribute(Attribute<T> name, T value) {
+    if (first.attributes == null) {
+      first.attributes = new HashMap<>(4);
+    }
+    first.attributes.put(name, value);
+  }
+
   /** The query as received, still encoded, without its question mark. */
   public Optional<String> query() {
     return switch (target) {
@@ -100,11 +194,11 @@ public final class ServerRequest {
    * @throws InvalidUri when the {@code Host} names no host; a handler that lets it pass answers 400
    */
   public Uri uri() {
-    if (uri == null) {
-      uri =
+    if (first.uri == null) {
+      first.uri =
           target instanceof RequestTarget.AbsoluteForm absolute ? absolute.uri() : reconstructed();
     }
-    return uri;
+    return first.uri;
   }
 
   private Uri reconstructed() {
@@ -114,7 +208,7 @@ public final class ServerRequest {
     try {
       return Uri.of(peer.scheme() + "://" + authority + path);
     } catch (InvalidUri e) {
-      uriFailure = e;
+      first.uriFailure = e;
       throw e;
     }
   }

@@ -366,7 +366,8 @@ class HttpServerTest {
 
   @Test
   void what_is_missing_or_wrong_is_said_at_the_start() throws IOException {
-    assertThatThrownBy(() -> HttpServer.builder().start()).hasMessage("a server needs a handler");
+    assertThatThrownBy(() -> HttpServer.builder().start())
+        .hasMessage("a server needs a handler, or a route");
     assertThatThrownBy(() -> HttpServer.builder().maxConnections(0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> HttpServer.builder().serverField("a\r\nb"))
