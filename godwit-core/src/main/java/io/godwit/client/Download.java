@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.http.ContentRange;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Sent;
 import io.godwit.http.Status;
@@ -145,7 +146,7 @@ public final class Download {
   }
 
   private static Optional<ContentRange> range(StreamingResponse response) {
-    return response.header("Content-Range").flatMap(ContentRange::of);
+    return response.header("Content-Range").flatMap(ContentRange::received);
   }
 
   /** A part that nobody has asked for is not the resource. */

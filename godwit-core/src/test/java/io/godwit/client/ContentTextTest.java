@@ -119,32 +119,6 @@ class ContentTextTest {
         .hasCauseInstanceOf(HttpFailure.LimitExceeded.class);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "bytes 0-9/100, 0, 9, 100",
-    "BYTES 5-5/*, 5, 5, -1",
-    "bytes */100, -1, -1, 100",
-    "bytes 0-0/1, 0, 0, 1"
-  })
-  void a_content_range_says_what_came(String field, long first, long last, long total) {
-    assertThat(ContentRange.of(field)).hasValue(new ContentRange(first, last, total));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "bytes 9-0/100",
-    "bytes 0-100/100",
-    "bytes */*",
-    "bytes 0-9",
-    "items 0-9/100",
-    "bytes 0-9/1234567890123456789",
-    "bytes -1-9/100",
-    "''"
-  })
-  void a_content_range_that_makes_no_sense_is_none(String field) {
-    assertThat(ContentRange.of(field)).isEmpty();
-  }
-
   private static List<String> lines(String text) {
     return StreamSupport.stream(new TextLines(new StringReader(text)), false).toList();
   }

@@ -1,5 +1,6 @@
 package io.godwit.policy.cache;
 
+import io.godwit.http.EntityTag;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidUri;
 import io.godwit.http.Method;
@@ -105,7 +106,7 @@ final class Answering {
     StoredResponse latest = question.candidates().getFirst();
     Validators stored = Validators.of(latest.headers());
     if (tag.isPresent()) {
-      boolean same = stored.tag().map(EntityTag::opaque).equals(tag.map(EntityTag::opaque));
+      boolean same = stored.tag().map(EntityTag::text).equals(tag.map(EntityTag::text));
       return same ? Optional.of(latest) : Optional.empty();
     }
     boolean same = StoredFields.agree(latest.headers(), answer.headers(), "Last-Modified");
@@ -116,7 +117,7 @@ final class Answering {
   private boolean sameTag(StoredResponse candidate) {
     Optional<EntityTag> tag = EntityTag.of(answer.headers());
     Optional<EntityTag> stored = EntityTag.of(candidate.headers());
-    return tag.isPresent() && stored.isPresent() && tag.get().strongly(stored.get());
+    return tag.isPresent() && stored.isPresent() && tag.get().matchesStrongly(stored.get());
   }
 
   /**

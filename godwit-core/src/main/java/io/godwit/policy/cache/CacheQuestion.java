@@ -1,5 +1,6 @@
 package io.godwit.policy.cache;
 
+import io.godwit.http.EntityTag;
 import io.godwit.http.Headers;
 import io.godwit.http.Method;
 import io.godwit.http.Request;

@@ -51,6 +51,11 @@ final class CorpusTest {
   }
 
   @Test
+  void a_condition_gives_no_byte_twice_and_none_from_outside() throws Exception {
+    replay("ConditionsTarget", ConditionsTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void any_text_is_a_canonical_uri_or_refused() throws Exception {
     replay("UriTarget", UriTarget::fuzzerTestOneInput);
   }
@@ -145,7 +150,8 @@ final class CorpusTest {
               "SetCookieTarget",
               "CookieFileTarget",
               "HstsTarget",
-              "LocationTarget");
+              "LocationTarget",
+              "ConditionsTarget");
     }
   }
 
