@@ -120,7 +120,7 @@ final class Exchange {
   private Response handled(RequestTarget target) {
     ServerRequest asked =
         new ServerRequest(
-            head, target, connection.peer, body(), connection.settings.h1().limits(), writer);
+            head, target, connection.peer, body(), connection.settings.requests(), writer);
     request = asked;
     try {
       Response response =

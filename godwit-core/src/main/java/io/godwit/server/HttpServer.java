@@ -160,6 +160,7 @@ public final class HttpServer implements AutoCloseable {
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
     private Headers ownFields = Headers.empty();
+    private @Nullable TrustedProxies trustedProxies;
 
     private Builder() {}
 
@@ -246,6 +247,25 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * The proxies that may say who has asked them, and for what; nobody unless set. What they say
+     * is what {@link ServerRequest#remote()}, {@link ServerRequest#scheme()} and {@link
+     * ServerRequest#uri()} give.
+     */
+    public Builder trustedProxies(TrustedProxies proxies) {
+      this.trustedProxies = Objects.requireNonNull(proxies);
+      return this;
+    }
+
+    /**
+     * {@link #trustedProxies(TrustedProxies)} for proxies at these addresses, or in these networks.
+     *
+     * @throws IllegalArgumentException as {@link TrustedProxies#of}
+     */
+    public Builder trustedProxies(String... networks) {
+      return trustedProxies(TrustedProxies.of(networks));
+    }
+
+    /**
      * The Server field of responses that have none of their own; without this there is none, since
      * it tells attackers more than anyone else (RFC 9110 section 10.2.4).
      *
@@ -272,6 +292,7 @@ public final class HttpServer implements AutoCloseable {
       ServerSettings settings =
           new ServerSettings(
               answering(),
+              new RequestSettings(limits, trustedProxies),
               H1Settings.server().withLimits(limits),
               timeouts,
               new DateField(clock),

@@ -32,7 +32,7 @@ public final class ServerRequest {
   private final RequestTarget target;
   private final Peer peer;
   private final Body body;
-  private final Limits limits;
+  private final RequestSettings settings;
   private final Interims interims;
 
   /** The request as it arrived, which keeps what all views of it share. */
@@ -41,6 +41,7 @@ public final class ServerRequest {
   private final @Nullable RouteMatch match;
   private @Nullable RouteMatch latest;
   private @Nullable Map<Attribute<?>, Object> attributes;
+  private TrustedProxies.@Nullable Client client;
   private @Nullable Uri uri;
   private @Nullable InvalidUri uriFailure;
 
@@ -55,13 +56,13 @@ public final class ServerRequest {
       RequestTarget target,
       Peer peer,
       Body body,
-      Limits limits,
+      RequestSettings settings,
       Interims interims) {
     this.head = head;
     this.target = target;
     this.peer = peer;
     this.body = body;
-    this.limits = limits;
+    this.settings = settings;
     this.interims = interims;
     this.first = this;
     this.match = null;
@@ -73,7 +74,7 @@ public final class ServerRequest {
     this.target = of.target;
     this.peer = of.peer;
     this.body = body;
-    this.limits = of.limits;
+    this.settings = of.settings;
     this.interims = of.interims;
     this.first = of.first;
     this.match = match;
@@ -188,8 +189,9 @@ public final class ServerRequest {
 
   /**
    * The absolute URI that the client asks for (RFC 9110 section 7.1), made from the target and the
-   * {@code Host} field, or the server's address when there is none. What a client says of itself is
-   * no proof of anything.
+   * {@code Host} field, or the server's address when there is none, or from what trusted proxies
+   * say ({@link HttpServer.Builder#trustedProxies}). What a client says of itself is no proof of
+   * anything.
    *
    * @throws InvalidUri when the {@code Host} names no host; a handler that lets it pass answers 400
    */
@@ -202,15 +204,32 @@ public final class ServerRequest {
   }
 
   private Uri reconstructed() {
-    String host = head.headers().first("Host").orElse("");
+    String host = client().authority().or(() -> head.headers().first("Host")).orElse("");
     String authority = host.isEmpty() ? peer.authority() : host;
     String path = head.target().startsWith("/") ? head.target() : "";
     try {
-      return Uri.of(peer.scheme() + "://" + authority + path);
+      return Uri.of(scheme() + "://" + authority + path);
     } catch (InvalidUri e) {
       first.uriFailure = e;
       throw e;
     }
+  }
+
+  /** By what scheme the client has asked, {@code http} or {@code https}; see {@link #remote()}. */
+  public String scheme() {
+    return client().scheme().orElse(peer.scheme());
+  }
+
+  /** Who has asked, by what the connection and trusted proxies say. */
+  private TrustedProxies.Client client() {
+    TrustedProxies.Client known = first.client;
+    if (known == null) {
+      TrustedProxies proxies = settings.proxies();
+      known = proxies == null ? null : proxies.client(peer.remote(), head.headers());
+      known = known == null ? TrustedProxies.Client.of(peer.remote()) : known;
+      first.client = known;
+    }
+    return known;
   }
 
   /** The failure that {@link #uri()} gave, if any. */
@@ -233,8 +252,16 @@ public final class ServerRequest {
     return head.version();
   }
 
-  /** The client's address. */
+  /**
+   * The client's address: the other end of the connection, or who has asked a trusted proxy there
+   * ({@link HttpServer.Builder#trustedProxies}); then the port is 0 when the proxy does not say it.
+   */
   public SocketAddress remote() {
+    return settings.proxies() == null ? peer.remote() : client().remote();
+  }
+
+  /** The address at the other end of the connection, whether a proxy or a client is there. */
+  public SocketAddress connectedFrom() {
     return peer.remote();
   }
 
@@ -273,13 +300,13 @@ public final class ServerRequest {
 
   /** Refuses content whose declared length is too much before any of it is read or asked for. */
   private void requireSmall() throws HttpFailure {
-    if (head.length() > limits.body()) {
-      throw new HttpFailure.LimitExceeded("request content", limits.body(), Sent.YES);
+    if (head.length() > settings.limits().body()) {
+      throw new HttpFailure.LimitExceeded("request content", settings.limits().body(), Sent.YES);
     }
   }
 
   private int limit() {
-    return (int) Math.min(limits.body(), Integer.MAX_VALUE - 8);
+    return (int) Math.min(settings.limits().body(), Integer.MAX_VALUE - 8);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.godwit.wire.h1.H1Settings;
  */
 record ServerSettings(
     Handler handler,
+    RequestSettings requests,
     H1Settings h1,
     ServerTimeouts timeouts,
     DateField date,

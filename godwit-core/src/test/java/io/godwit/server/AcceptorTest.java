@@ -4,6 +4,7 @@ import static io.godwit.server.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.http.Headers;
+import io.godwit.http.Limits;
 import io.godwit.http.Response;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
@@ -76,6 +77,7 @@ class AcceptorTest {
     Clock clock = Clock.system();
     return new ServerSettings(
         handler,
+        new RequestSettings(Limits.defaults(), null),
         H1Settings.server(),
         ServerTimeouts.defaults(),
         new DateField(clock),

@@ -24,7 +24,7 @@ final class Asked {
         new Peer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "http", "localhost:80"),
         Body.empty(),
-        Limits.defaults(),
+        new RequestSettings(Limits.defaults(), null),
         (_, _, _) -> {});
   }
 }

@@ -1,5 +1,6 @@
 package io.godwit.policy.dial;
 
+import io.godwit.http.AddressBlock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,6 +1,7 @@
 package io.godwit.policy.dial;
 
 import io.godwit.http.InvalidUri;
+import io.godwit.http.IpLiteral;
 import io.godwit.http.Uri;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,5 +1,6 @@
 package io.godwit.policy.dial;
 
+import io.godwit.http.AddressBlock;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.godwit.policy.proxy;
 
+import io.godwit.http.AddressBlock;
 import io.godwit.http.Uri;
-import io.godwit.policy.dial.AddressBlock;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.godwit.policy.dial;
+package io.godwit.http;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block of addresses that begin with the same bits, as {@code 192.0.2.0/24}, {@code
  * 2001:db8::/32} or a single address (RFC 4632 section 3.1, RFC 4291 section 2.3). Immutable.
+ *
+ * <pre>{@code
+ * AddressBlock inside = AddressBlock.of("10.0.0.0/8");
+ * boolean ours = inside.contains(IpLiteral.of("10.1.2.3").getAddress());
+ * }</pre>
  */
 public final class AddressBlock {
   private final byte[] first;
@@ -47,11 +52,23 @@ public final class AddressBlock {
     byte[] first = address.getAddress();
     int most = first.length * 8;
     int bits = slash < 0 ? most : prefix(text, slash + 1, most);
-    return new AddressBlock(first, bits, AddressText.bare(address) + "/" + bits);
+    return new AddressBlock(first, bits, text(address) + "/" + bits);
   }
 
-  /** The block of those octets, which are zero behind the first bits. */
-  static AddressBlock of(byte[] first, int bits, String text) {
+  private static String text(InetAddress address) {
+    String literal = address.getHostAddress();
+    String short6 = Ipv6Address.canonical(literal, 0, literal.length());
+    return short6 == null ? literal : short6;
+  }
+
+  /**
+   * The block of those octets, for one that no text stands for: addresses of IPv4 that are written
+   * as IPv6 are read as IPv4.
+   *
+   * @param first 4 or 16 octets, zero behind the first bits
+   * @param text how a person names it
+   */
+  public static AddressBlock of(byte[] first, int bits, String text) {
     return new AddressBlock(first.clone(), bits, text);
   }
 
