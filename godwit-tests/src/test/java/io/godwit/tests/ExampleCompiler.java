@@ -47,6 +47,9 @@ final class ExampleCompiler {
         abstract void log(String text);
         abstract String digest();
 
+        // a server
+        Handler handler;
+
         // a driver around a machine
         HttpMachine machine;
         ByteBuffer input;
@@ -99,9 +102,9 @@ final class ExampleCompiler {
 
         // The example is a lambda's body: it may return something or nothing, and throw.
         interface Statements { void run() throws Exception; }
-        interface Answer { Object get() throws Exception; }
+        interface Value { Object get() throws Exception; }
         void example(Statements code) {}
-        void example(Answer code) {}
+        void example(Value code) {}
       }
       """;
 
