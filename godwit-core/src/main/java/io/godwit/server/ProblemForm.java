@@ -5,6 +5,7 @@ import io.godwit.http.Headers;
 import io.godwit.http.MediaType;
 import io.godwit.http.Preferences;
 import io.godwit.http.Response;
+import io.godwit.server.text.Escaped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -49,13 +50,13 @@ enum ProblemForm {
     void write(Problem problem, StringBuilder to) {
       String title = (problem.status().code() + " " + problem.shownTitle()).strip();
       to.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>");
-      escapeHtml(title, to);
+      Escaped.html(title, to);
       to.append("</title></head>\n<body>\n<h1>");
-      escapeHtml(title, to);
+      Escaped.html(title, to);
       to.append("</h1>\n");
       if (!problem.detail().isEmpty()) {
         to.append("<p>");
-        escapeHtml(problem.detail(), to);
+        Escaped.html(problem.detail(), to);
         to.append("</p>\n");
       }
       to.append("</body>\n</html>\n");
@@ -103,43 +104,12 @@ enum ProblemForm {
 
   private static void member(String name, Object value, StringBuilder to) {
     to.append(",\n  ");
-    quote(name, to);
+    Escaped.json(name, to);
     to.append(": ");
     if (value instanceof String text) {
-      quote(text, to);
+      Escaped.json(text, to);
     } else {
       to.append(value);
-    }
-  }
-
-  /** RFC 8259 section 7. */
-  private static void quote(String text, StringBuilder to) {
-    to.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        to.append('\\').append(c);
-      } else if (c < ' ' || c == '<' || c == '\u2028' || c == '\u2029') {
-        // Beyond the RFC: so that the text can stand in a page and in a script.
-        to.append(String.format("\\u%04x", (int) c));
-      } else {
-        to.append(c);
-      }
-    }
-    to.append('"');
-  }
-
-  private static void escapeHtml(String text, StringBuilder to) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> to.append("&amp;");
-        case '<' -> to.append("&lt;");
-        case '>' -> to.append("&gt;");
-        case '"' -> to.append("&quot;");
-        case '\'' -> to.append("&#39;");
-        default -> to.append(c);
-      }
     }
   }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -269,26 +270,76 @@ final class ResponseWriter implements ServerRequest.Interims {
     end(Headers.empty());
   }
 
-  /** Sends as much of the file as was declared; what it grows by meanwhile is not sent. */
+  /**
+   * Sends as much of the file as was declared; what it grows by meanwhile is not sent. The first
+   * piece leaves with the head, all else past the program.
+   */
   private void write(ResponseHead head, Body.File body) throws IOException, BodyFailure {
-    ByteBuffer piece = BufferPool.LARGE.take();
     try (FileChannel file = open(body)) {
-      long left = head.length();
-      if (left > 0) {
-        left -= fill(piece, file, left);
-      }
-      commit(head);
-      while (piece.flip().hasRemaining()) {
-        data(piece);
-        flush();
-        piece.clear();
-        if (left > 0) {
-          left -= fill(piece, file, left);
+      long begun = begin(head, file);
+      try {
+        writePast(file, body.offset() + begun, head.length() - begun);
+      } catch (IOException e) {
+        if (lost == null) {
+          throw new BodyFailure(e);
         }
+        throw e;
       }
       end(Headers.empty());
+    }
+  }
+
+  /** Sends the head and what can be read at once, and says how much that was. */
+  private long begin(ResponseHead head, FileChannel file) throws IOException, BodyFailure {
+    ByteBuffer piece = BufferPool.LARGE.take();
+    try {
+      int count = head.length() == 0 ? 0 : fill(piece, file, head.length());
+      commit(head);
+      if (count > 0) {
+        data(piece.flip());
+        flush();
+      }
+      return count;
     } finally {
       BufferPool.LARGE.give(piece);
+    }
+  }
+
+  /**
+   * Writes content from a file past the machine, which must have nothing pending: a client that
+   * reads slowly holds no buffer meanwhile (ADR-0007). Each piece has its own deadline.
+   *
+   * @throws IOException that is {@link #lost} when it is the connection's; otherwise the file's
+   */
+  private void writePast(FileChannel file, long from, long count) throws IOException {
+    long end = from + count;
+    long at = from;
+    while (at < end) {
+      long written = piecePast(file, at, end - at);
+      if (written == 0) {
+        throw new EOFException("the file became shorter while it was sent");
+      }
+      at += written;
+    }
+  }
+
+  private long piecePast(FileChannel file, long at, long most) throws IOException {
+    try {
+      return driver.writePast(file, at, most, settings.writeDeadline());
+    } catch (IOException e) {
+      if (isReadable(file, at)) {
+        lost = e;
+      }
+      throw e;
+    }
+  }
+
+  /** A file that can still be read is not what has failed. */
+  private static boolean isReadable(FileChannel file, long at) {
+    try {
+      return file.read(ByteBuffer.allocate(1), at) > 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -373,6 +424,20 @@ final class ResponseWriter implements ServerRequest.Interims {
         throw e;
       }
       ResponseWriter.this.flush();
+    }
+
+    /** Of content of known length, past the machine; whatever is too long the machine refuses. */
+    @Override
+    protected void piece(Path path, long offset, long length) throws IOException {
+      try (FileChannel file = FileChannel.open(path)) {
+        begin();
+        ResponseWriter.this.flush();
+        if (length <= driver.passOut()) {
+          writePast(file, offset, length);
+          return;
+        }
+      }
+      super.piece(path, offset, length);
     }
 
     void end() {
