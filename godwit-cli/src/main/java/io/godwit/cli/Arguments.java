@@ -11,11 +11,11 @@ import java.util.Optional;
  * repeated counts the last time, unless it collects.
  */
 final class Arguments {
-  private final Options options;
+  private final Wanted wanted;
   private final Iterator<String> rest;
 
-  private Arguments(Options options, List<String> arguments) {
-    this.options = options;
+  private Arguments(Wanted wanted, List<String> arguments) {
+    this.wanted = wanted;
     this.rest = arguments.iterator();
   }
 
@@ -28,8 +28,17 @@ final class Arguments {
   static Options parse(List<String> arguments) throws CommandFailure {
     boolean curl = !arguments.isEmpty() && arguments.getFirst().equals("curl");
     Options options = new Options(curl ? Manner.CURL : Manner.OWN);
-    new Arguments(options, curl ? arguments.subList(1, arguments.size()) : arguments).read();
+    read(options, curl ? arguments.subList(1, arguments.size()) : arguments);
     return options;
+  }
+
+  /**
+   * Tells what these arguments ask for.
+   *
+   * @throws CommandFailure when they cannot be understood
+   */
+  static void read(Wanted wanted, List<String> arguments) throws CommandFailure {
+    new Arguments(wanted, arguments).read();
   }
 
   private void read() throws CommandFailure {
@@ -37,7 +46,7 @@ final class Arguments {
     while (rest.hasNext()) {
       String argument = rest.next();
       if (optionsEnded || !argument.startsWith("-")) {
-        options.urls.add(argument);
+        wanted.operand(argument);
       } else if (argument.equals("--")) {
         optionsEnded = true;
       } else if (argument.startsWith("--")) {
@@ -52,7 +61,7 @@ final class Arguments {
   private void word(String argument) throws CommandFailure {
     int equals = argument.indexOf('=');
     String name = (equals < 0 ? argument : argument.substring(0, equals)).replace('_', '-');
-    Optional<Option> found = options.find(name);
+    Optional<Option> found = wanted.find(name);
     if (found.isEmpty()) {
       takeBack(name, equals >= 0);
       return;
@@ -72,7 +81,7 @@ final class Arguments {
 
   private void takeBack(String name, boolean attached) throws CommandFailure {
     Optional<Option> found =
-        name.startsWith("--no-") ? options.find("--" + name.substring(5)) : Optional.empty();
+        name.startsWith("--no-") ? wanted.find("--" + name.substring(5)) : Optional.empty();
     if (found.isEmpty() || found.get().kind() == Option.Kind.VALUE || attached) {
       throw unknown(name);
     }
@@ -86,7 +95,7 @@ final class Arguments {
     }
     for (int i = 1; i < argument.length(); i++) {
       String name = "-" + argument.charAt(i);
-      Option option = options.find(name).orElseThrow(() -> unknown(name));
+      Option option = wanted.find(name).orElseThrow(() -> unknown(name));
       if (option.kind() == Option.Kind.VALUE) {
         take(option, name, i + 1 < argument.length() ? argument.substring(i + 1) : next(name));
         return;
@@ -104,7 +113,7 @@ final class Arguments {
 
   private void take(Option option, String name, String value) throws CommandFailure {
     option.take(value);
-    options.given.add(new Options.Given(option, name, value));
+    wanted.given(option, name, value);
   }
 
   private static CommandFailure unknown(String name) {

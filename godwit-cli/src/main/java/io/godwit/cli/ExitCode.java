@@ -23,6 +23,7 @@ enum ExitCode {
   RANGE(33),
   TLS(35),
   ABORTED(42),
+  LISTEN(45),
   REDIRECTS(47),
   EMPTY_REPLY(52),
   SEND(55),

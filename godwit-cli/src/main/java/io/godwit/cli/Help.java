@@ -1,12 +1,13 @@
 package io.godwit.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Lays out the text of {@code --help}. */
+/** Lays out the texts of {@code --help}. */
 final class Help {
   private static final int COLUMNS = 100;
 
@@ -16,16 +17,18 @@ final class Help {
   static String text() {
     CommandSpec spec = CommandSpec.create().name("godwit");
     UsageMessageSpec usage = spec.usageMessage();
-    usage.width(COLUMNS);
     usage.customSynopsis(
-        "godwit [OPTIONS] URL...", "       godwit curl [OPTIONS] URL...", "       godwit demo");
+        "godwit [OPTIONS] URL...",
+        "       godwit curl [OPTIONS] URL...",
+        "       godwit serve [OPTIONS] [FOLDER]",
+        "       godwit demo");
     usage.description(
         "%nFetches each URL in turn and writes its content to standard output. Without a scheme a"
             + " URL is taken for http. The options are curl's; every flag NAME has a --no-NAME.");
-    usage.sortOptions(false);
     usage.footer(
         "",
         "godwit curl begins with curl's defaults: redirects are not followed, cookies not kept.",
+        "godwit serve shows a folder to browsers; godwit serve --help lists its options.",
         "godwit demo starts a server on this machine and shows real exchanges with it.",
         "",
         "It ends with the exit code of the last URL, as curl does: 0 done (whatever the status,"
@@ -33,8 +36,31 @@ final class Help {
             + " incomplete, 22 status 400 or above with -f, 23 cannot write, 26 cannot read, 28"
             + " too late, 33 cannot resume, 35 TLS failed, 47 too many redirects, 52 no answer, 56"
             + " connection lost, 60 certificate refused.");
+    return text(spec, new Options(Manner.OWN).groups());
+  }
+
+  /** That of {@code godwit serve --help}. */
+  static String ofServe(List<OptionGroup> groups) {
+    CommandSpec spec = CommandSpec.create().name("godwit serve");
+    UsageMessageSpec usage = spec.usageMessage();
+    usage.customSynopsis("godwit serve [OPTIONS] [FOLDER]");
+    usage.description(
+        "%nShows a folder to browsers, the current one unless another is named, until Ctrl-C ends"
+            + " it. What is under way then may finish. Every flag NAME has a --no-NAME.");
+    usage.footer(
+        "",
+        "It says on standard error where it can be reached, and on standard output what it was"
+            + " asked for: for a person on a terminal, otherwise in the Common Log Format.",
+        "",
+        "It ends with 130 after Ctrl-C, and at once with 2 after wrong usage, 26 when there is no"
+            + " such folder, 45 when the port cannot be had.");
+    return text(spec, groups);
+  }
+
+  private static String text(CommandSpec spec, List<OptionGroup> groups) {
+    spec.usageMessage().width(COLUMNS).sortOptions(false);
     int order = 0;
-    for (OptionGroup group : new Options(Manner.OWN).groups()) {
+    for (OptionGroup group : groups) {
       ArgGroupSpec.Builder shown =
           ArgGroupSpec.builder()
               .validate(false)

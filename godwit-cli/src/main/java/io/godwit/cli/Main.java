@@ -48,6 +48,9 @@ public final class Main {
       if (!arguments.isEmpty() && arguments.getFirst().equals("demo")) {
         return Demo.run(arguments.subList(1, arguments.size()), streams.out());
       }
+      if (!arguments.isEmpty() && arguments.getFirst().equals("serve")) {
+        return Serve.run(arguments.subList(1, arguments.size()), streams);
+      }
       return run(Arguments.parse(arguments));
     } catch (CommandFailure failure) {
       say(failure);

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,18 @@ record Option(List<String> names, Kind kind, String label, String description, S
 
   static Option value(String label, String description, Setting setting, String... names) {
     return new Option(List.of(names), Kind.VALUE, label, description, setting);
+  }
+
+  /** The one of that name, hyphens included. */
+  static Optional<Option> find(List<List<Option>> groups, String name) {
+    for (List<Option> group : groups) {
+      for (Option option : group) {
+        if (option.names().contains(name)) {
+          return Optional.of(option);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** What it is called in messages. */

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,4 +13,13 @@ interface OptionGroup {
 
   /** All of them, in the order of the help. */
   List<Option> options();
+
+  /** Those of all groups, made once. */
+  static List<List<Option>> options(List<OptionGroup> groups) {
+    List<List<Option>> options = new ArrayList<>(groups.size());
+    for (OptionGroup group : groups) {
+      options.add(group.options());
+    }
+    return options;
+  }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the user asked for: the URLs, and the options by groups. */
-final class Options {
+final class Options implements Wanted {
   final Manner manner;
   final List<String> urls = new ArrayList<>();
 
@@ -23,14 +23,12 @@ final class Options {
   final Security security = new Security();
   final Endurance endurance = new Endurance();
   final About about = new About(urls);
-  private final List<List<Option>> options = new ArrayList<>();
+  private final List<List<Option>> options;
 
   Options(Manner manner) {
     this.manner = manner;
     this.following = new Following(manner);
-    for (OptionGroup group : groups()) {
-      options.add(group.options());
-    }
+    this.options = OptionGroup.options(groups());
   }
 
   /**
@@ -48,15 +46,18 @@ final class Options {
         about);
   }
 
-  /** The option of that name, hyphens included. */
-  Optional<Option> find(String name) {
-    for (List<Option> group : options) {
-      for (Option option : group) {
-        if (option.names().contains(name)) {
-          return Optional.of(option);
-        }
-      }
-    }
-    return Optional.empty();
+  @Override
+  public Optional<Option> find(String name) {
+    return Option.find(options, name);
+  }
+
+  @Override
+  public void operand(String text) {
+    urls.add(text);
+  }
+
+  @Override
+  public void given(Option option, String name, String value) {
+    given.add(new Given(option, name, value));
   }
 }

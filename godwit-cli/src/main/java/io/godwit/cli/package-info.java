@@ -1,5 +1,6 @@
 /**
- * The {@code godwit} command: curl's options over the client, and a demonstration.
+ * The {@code godwit} command: curl's options over the client, a server of files ({@code Serve}),
+ * and a demonstration.
  *
  * <p>May depend on {@code io.godwit.http}, {@code .client}, {@code .server}, picocli and
  * progressbar. One command, one thread of control.
