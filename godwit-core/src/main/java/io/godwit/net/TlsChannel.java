@@ -33,6 +33,9 @@ public final class TlsChannel implements Channel {
   /** For a connection that receives a lot; all others make do with one record. */
   private static final int BULK_BYTES = 64 * 1024;
 
+  /** Enough for most greetings of clients. */
+  private static final int FIRST_BYTES = 2 * 1024;
+
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
   /** The mark on a session that was used, see {@link #remember}. */
@@ -106,6 +109,50 @@ public final class TlsChannel implements Channel {
         session -> {},
         TlsFailures.ofServer(lower.remote()),
         true);
+  }
+
+  /**
+   * Makes the handshake of a server with these settings; otherwise as {@link #client}.
+   *
+   * @throws PlainText when the client does not speak TLS; then the lower channel stays open
+   */
+  public static Channel server(Channel lower, ServerTls tls) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
+    boolean read = false;
+    try {
+      if (lower.read(first) < 0) {
+        throw new ClosedChannelException();
+      }
+      read = true;
+    } finally {
+      if (!read) {
+        lower.close();
+      }
+    }
+    first.flip();
+    if (isLetter(first.get(0))) {
+      throw new PlainText();
+    }
+    return handshake(
+        new EarlyBytesChannel(lower, first),
+        tls::engine,
+        session -> {},
+        TlsFailures.ofServer(lower.remote()),
+        true);
+  }
+
+  /** A method of HTTP begins with one; a record of TLS has a small number there. */
+  private static boolean isLetter(byte octet) {
+    return octet >= 'A' && octet <= 'z';
+  }
+
+  /** A client talks to a TLS port without TLS. */
+  public static final class PlainText extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private PlainText() {
+      super("the client does not speak TLS");
+    }
   }
 
   @Override

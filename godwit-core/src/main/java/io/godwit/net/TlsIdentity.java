@@ -50,23 +50,29 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
 
   /** The one private key of a key store, with its certificates. */
   static TlsIdentity of(KeyStore store, String password) {
-    TlsIdentity found = null;
+    List<TlsIdentity> found = all(store, password);
+    if (found.size() > 1) {
+      throw new IllegalArgumentException("more than one private key in the key store");
+    }
+    return found.getFirst();
+  }
+
+  /** All private keys of a key store, with their certificates; at least one. */
+  static List<TlsIdentity> all(KeyStore store, String password) {
+    List<TlsIdentity> found = new ArrayList<>();
     try {
       for (Enumeration<String> names = store.aliases(); names.hasMoreElements(); ) {
         String name = names.nextElement();
         if (store.isKeyEntry(name)
             && store.getKey(name, password.toCharArray()) instanceof PrivateKey key) {
-          if (found != null) {
-            throw new IllegalArgumentException("more than one private key in the key store");
-          }
-          found = of(key, chain(store, name));
+          found.add(of(key, chain(store, name)));
         }
       }
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "the key store does not give its key: " + CertificateRefusal.cause(e), e);
     }
-    if (found == null) {
+    if (found.isEmpty()) {
       throw new IllegalArgumentException("no private key in the key store");
     }
     return found;

@@ -340,7 +340,7 @@ public final class TlsSettings {
                     + " everything");
   }
 
-  private static SSLParameters parameters(SSLEngine engine, TlsVersion minimum) {
+  static SSLParameters parameters(SSLEngine engine, TlsVersion minimum) {
     SSLParameters parameters = engine.getSSLParameters();
     Set<String> enabled = Set.of(engine.getEnabledProtocols()); // a context may allow fewer
     List<String> protocols = new ArrayList<>(2);

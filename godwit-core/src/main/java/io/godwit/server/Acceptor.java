@@ -2,8 +2,10 @@ package io.godwit.server;
 
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
+import io.godwit.net.ServerTls;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the connections of one source and starts a thread for each. Nothing but {@link #stop}
@@ -20,14 +22,20 @@ final class Acceptor {
   private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
 
   private final ConnectionSource source;
+  private final @Nullable ServerTls tls;
   private final Connections connections;
   private final ServerSettings settings;
   private final Thread thread;
   private long pause;
   private long quietUntil;
 
-  Acceptor(ConnectionSource source, Connections connections, ServerSettings settings) {
+  Acceptor(
+      ConnectionSource source,
+      @Nullable ServerTls tls,
+      Connections connections,
+      ServerSettings settings) {
     this.source = source;
+    this.tls = tls;
     this.connections = connections;
     this.settings = settings;
     // Not a daemon: a program whose main method has started a server goes on serving.
@@ -77,7 +85,8 @@ final class Acceptor {
     Channel channel = null;
     try {
       channel = source.accept();
-      started = new ServerConnection(channel, source.authority(), connections, settings).start();
+      started =
+          new ServerConnection(channel, source.authority(), tls, connections, settings).start();
     } finally {
       if (!started) {
         connections.giveRoom();

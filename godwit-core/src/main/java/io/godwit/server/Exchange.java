@@ -23,7 +23,7 @@ final class Exchange {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
   private final RequestHead head;
-  private final ServerConnection connection;
+  private final ExchangeLoop connection;
   private final BlockingDriver driver;
   private final ResponseWriter writer;
   private final @Nullable RequestBody content;
@@ -32,7 +32,7 @@ final class Exchange {
   /** Whether the connection ends with this exchange, whatever else allows. */
   private boolean last;
 
-  Exchange(RequestHead head, ServerConnection connection) {
+  Exchange(RequestHead head, ExchangeLoop connection) {
     this.head = head;
     this.connection = connection;
     this.driver = connection.driver;

@@ -4,6 +4,7 @@ import io.godwit.http.Headers;
 import io.godwit.http.Limits;
 import io.godwit.http.Method;
 import io.godwit.net.Clock;
+import io.godwit.net.ServerTls;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
 import java.io.IOException;
@@ -42,12 +43,12 @@ public final class HttpServer implements AutoCloseable {
   private final Connections connections;
 
   private HttpServer(
-      List<ConnectionSource> sources, Connections connections, ServerSettings settings) {
+      List<SecuredSource> sources, Connections connections, ServerSettings settings) {
     this.connections = connections;
     List<SocketAddress> bound = new ArrayList<>();
-    for (ConnectionSource source : sources) {
-      acceptors.add(new Acceptor(source, connections, settings));
-      if (source instanceof Listener listener) {
+    for (SecuredSource each : sources) {
+      acceptors.add(new Acceptor(each.source(), each.tls(), connections, settings));
+      if (each.source() instanceof Listener listener) {
         bound.add(listener.address());
       }
     }
@@ -145,6 +146,11 @@ public final class HttpServer implements AutoCloseable {
     return "server on " + addresses();
   }
 
+  /** Where connections come from, and how they are secured if they are. */
+  private record SecuredSource(ConnectionSource source, @Nullable ServerTls tls) {}
+
+  private record SecuredAddress(SocketAddress address, @Nullable ServerTls tls) {}
+
   private void begin() {
     acceptors.forEach(Acceptor::start);
   }
@@ -154,8 +160,8 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable Handler handler;
     private Router.@Nullable Builder routes;
     private final List<Filter> filters = new ArrayList<>();
-    private final List<SocketAddress> addresses = new ArrayList<>();
-    private final List<ConnectionSource> sources = new ArrayList<>();
+    private final List<SecuredAddress> addresses = new ArrayList<>();
+    private final List<SecuredSource> sources = new ArrayList<>();
     private Limits limits = Limits.defaults();
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
@@ -203,7 +209,23 @@ public final class HttpServer implements AutoCloseable {
      * {@link java.net.UnixDomainSocketAddress} must not exist, and is removed with the server.
      */
     public Builder bind(SocketAddress address) {
-      addresses.add(Objects.requireNonNull(address));
+      addresses.add(new SecuredAddress(Objects.requireNonNull(address), null));
+      return this;
+    }
+
+    /** As {@link #port(int)}, with TLS. */
+    public Builder port(int port, ServerTls tls) {
+      return bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tls);
+    }
+
+    /**
+     * As {@link #bind(SocketAddress)}, with TLS. The handshake happens on the connection's own
+     * thread, within {@link ServerTimeouts#handshake()}; a client that comes in the clear is told
+     * so with 400.
+     */
+    public Builder bind(SocketAddress address, ServerTls tls) {
+      Objects.requireNonNull(tls);
+      addresses.add(new SecuredAddress(Objects.requireNonNull(address), tls));
       return this;
     }
 
@@ -212,7 +234,14 @@ public final class HttpServer implements AutoCloseable {
      * it is closed itself.
      */
     public Builder source(ConnectionSource source) {
-      sources.add(Objects.requireNonNull(source));
+      sources.add(new SecuredSource(Objects.requireNonNull(source), null));
+      return this;
+    }
+
+    /** As {@link #source(ConnectionSource)}, with TLS over what comes from there. */
+    public Builder source(ConnectionSource source, ServerTls tls) {
+      Objects.requireNonNull(tls);
+      sources.add(new SecuredSource(Objects.requireNonNull(source), tls));
       return this;
     }
 
@@ -319,14 +348,14 @@ public final class HttpServer implements AutoCloseable {
       return whole;
     }
 
-    private List<ConnectionSource> bindAll() throws IOException {
-      List<ConnectionSource> all = new ArrayList<>();
+    private List<SecuredSource> bindAll() throws IOException {
+      List<SecuredSource> all = new ArrayList<>();
       try {
-        for (SocketAddress address : addresses) {
-          all.add(Listener.bind(address));
+        for (SecuredAddress each : addresses) {
+          all.add(new SecuredSource(Listener.bind(each.address()), each.tls()));
         }
       } catch (IOException | RuntimeException e) {
-        all.forEach(ConnectionSource::close);
+        all.forEach(bound -> bound.source().close());
         throw e;
       }
       all.addAll(sources);

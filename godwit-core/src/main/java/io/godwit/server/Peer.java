@@ -1,12 +1,23 @@
 package io.godwit.server;
 
+import io.godwit.net.Channel;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the requests of one connection have in common.
  *
  * @param remote the client's address
- * @param scheme of the URIs that are asked for
  * @param authority of a request that names no host
+ * @param tls null for a connection in the clear
  */
-record Peer(SocketAddress remote, String scheme, String authority) {}
+record Peer(SocketAddress remote, String authority, @Nullable TlsFacts tls) {
+  static Peer of(Channel channel, String authority) {
+    return new Peer(channel.remote(), authority, channel.tls().map(TlsFacts::of).orElse(null));
+  }
+
+  /** Of the URIs that are asked for. */
+  String scheme() {
+    return tls == null ? "http" : "https";
+  }
+}

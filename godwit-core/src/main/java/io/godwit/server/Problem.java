@@ -93,6 +93,10 @@ record Problem(
     };
   }
 
+  static Problem tlsWanted() {
+    return of(Status.BAD_REQUEST, "this port speaks TLS, and is to be asked by https");
+  }
+
   static Problem headTooSlow() {
     return of(Status.REQUEST_TIMEOUT, "the request head took too long");
   }

@@ -265,6 +265,11 @@ public final class ServerRequest {
     return peer.remote();
   }
 
+  /** What the TLS connection has come to; empty for one in the clear. */
+  public Optional<TlsFacts> tls() {
+    return Optional.ofNullable(peer.tls());
+  }
+
   /**
    * The content: a stream that can be opened once, or nothing. When the client waits to be asked
    * for it ({@code Expect: 100-continue}), the first read asks. What is not read is thrown away

@@ -36,6 +36,10 @@ record ServerSettings(
     return Clock.after(clock.nanos(), timeouts.write().toNanos());
   }
 
+  long handshakeDeadline() {
+    return Clock.after(clock.nanos(), timeouts.handshake().toNanos());
+  }
+
   long lingerDeadline() {
     return Clock.after(clock.nanos(), timeouts.linger().toNanos());
   }

@@ -18,9 +18,15 @@ import java.time.Duration;
  *     is cut
  * @param linger for the client to end its side after the server has ended its own, while what it
  *     still sends is thrown away so that it can read the answer (RFC 9112 section 9.6)
+ * @param handshake of TLS, from the connection on; then the connection is closed
  */
 public record ServerTimeouts(
-    Duration idle, Duration head, Duration body, Duration write, Duration linger) {
+    Duration idle,
+    Duration head,
+    Duration body,
+    Duration write,
+    Duration linger,
+    Duration handshake) {
   /** What a count of nanoseconds can hold: 292 years. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -30,7 +36,8 @@ public record ServerTimeouts(
           Duration.ofSeconds(20),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10));
 
   /**
    * Checks that each is longer than nothing, and less than 292 years.
@@ -43,36 +50,42 @@ public record ServerTimeouts(
     requirePositive("body", body);
     requirePositive("write", write);
     requirePositive("linger", linger);
+    requirePositive("handshake", handshake);
   }
 
-  /** Idle 60 s, head 20 s, body 30 s, write 30 s, linger 5 s. */
+  /** Idle 60 s, head 20 s, body 30 s, write 30 s, linger 5 s, handshake 10 s. */
   public static ServerTimeouts defaults() {
     return DEFAULTS;
   }
 
   /** A copy with another time for the first byte of a request. */
   public ServerTimeouts withIdle(Duration idle) {
-    return new ServerTimeouts(idle, head, body, write, linger);
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
   }
 
   /** A copy with another time for a request head. */
   public ServerTimeouts withHead(Duration head) {
-    return new ServerTimeouts(idle, head, body, write, linger);
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
   }
 
   /** A copy with another time for a piece of a request's content. */
   public ServerTimeouts withBody(Duration body) {
-    return new ServerTimeouts(idle, head, body, write, linger);
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
   }
 
   /** A copy with another time for a piece of a response. */
   public ServerTimeouts withWrite(Duration write) {
-    return new ServerTimeouts(idle, head, body, write, linger);
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
   }
 
   /** A copy with another time for the client's end of a connection. */
   public ServerTimeouts withLinger(Duration linger) {
-    return new ServerTimeouts(idle, head, body, write, linger);
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
+  }
+
+  /** A copy with another time for the handshake of TLS. */
+  public ServerTimeouts withHandshake(Duration handshake) {
+    return new ServerTimeouts(idle, head, body, write, linger, handshake);
   }
 
   private static void requirePositive(String name, Duration duration) {

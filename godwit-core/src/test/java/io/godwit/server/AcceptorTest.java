@@ -97,7 +97,7 @@ class AcceptorTest {
             new OutOfMemoryError("thread")));
     Connections connections = new Connections(1);
     Acceptor acceptor =
-        new Acceptor(source, connections, settings(request -> Response.text("alive")));
+        new Acceptor(source, null, connections, settings(request -> Response.text("alive")));
     try (LogCapture log = new LogCapture()) {
       acceptor.start();
       assertThat(source.exhausted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -120,14 +120,15 @@ class AcceptorTest {
     }
     Connections connections = new Connections(1);
     try (LogCapture log = new LogCapture()) {
-      Acceptor pausing = new Acceptor(source, connections, settings(request -> Response.of(200)));
+      Acceptor pausing =
+          new Acceptor(source, null, connections, settings(request -> Response.of(200)));
       pausing.start();
       Await.until(() -> !log.warnings().isEmpty());
       pausing.stop();
     }
     connections.awaitRoom();
     Acceptor waiting =
-        new Acceptor(new Failing(), connections, settings(request -> Response.of(200)));
+        new Acceptor(new Failing(), null, connections, settings(request -> Response.of(200)));
     waiting.start();
     waiting.stop();
     assertThat(connections.count()).isZero();
@@ -138,7 +139,8 @@ class AcceptorTest {
     Failing source = new Failing();
     Connections connections = new Connections(1);
     connections.stop();
-    Acceptor acceptor = new Acceptor(source, connections, settings(request -> Response.of(200)));
+    Acceptor acceptor =
+        new Acceptor(source, null, connections, settings(request -> Response.of(200)));
     acceptor.start();
     try (RawClient client = new RawClient(source.port())) {
       assertThat(client.ended()).isTrue();

@@ -22,7 +22,7 @@ final class Asked {
         new RequestHead(1, Method.of(parts[0]), parts[1], Version.HTTP_1_1, headers, 0),
         RequestTarget.parse(parts[0], parts[1]),
         new Peer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "http", "localhost:80"),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "localhost:80", null),
         Body.empty(),
         new RequestSettings(Limits.defaults(), null),
         (_, _, _) -> {});

@@ -231,6 +231,17 @@ public final class BlockingDriver {
     }
   }
 
+  /** Tells the machine that its time is over, see {@link HttpMachine#expire}; what it says. */
+  public HttpEvent expire() {
+    lock.lock();
+    try {
+      machine.expire(clock.nanos());
+      return machine.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What can be said without reading: an event, or that input is needed. */
   public HttpEvent poll() {
     lock.lock();

@@ -1,0 +1,147 @@
+package io.godwit.server;
+
+import io.godwit.net.Channel;
+import io.godwit.net.blocking.BlockingDriver;
+import io.godwit.wire.HttpEvent;
+import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.h1.H1Machine;
+import io.godwit.wire.h1.H1Violation;
+import java.io.IOException;
+
+/**
+ * The requests of one connection: reads one, lets it be answered, and so on until one side has
+ * enough. All of that happens on the connection's thread.
+ */
+final class ExchangeLoop {
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
+
+  private final ServerConnection connection;
+  private final HoldBack holdBack = new HoldBack();
+  final ServerSettings settings;
+  final BlockingDriver driver;
+  final ResponseWriter writer;
+  final Peer peer;
+
+  ExchangeLoop(Channel channel, Peer peer, ServerConnection connection, ServerSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+    this.peer = peer;
+    this.driver =
+        new BlockingDriver(
+            H1Machine.server(settings.h1()), channel, settings.clock(), settings.watchdog());
+    this.writer = new ResponseWriter(driver, settings, holdBack);
+  }
+
+  /** Serves until the connection has ended in one way or another; the channel is closed then. */
+  void run() throws IOException {
+    try {
+      serve();
+    } catch (RuntimeException | Error e) {
+      driver.reset();
+      throw e;
+    } finally {
+      driver.close();
+    }
+  }
+
+  /** Answers whatever was sent with that, and ends the connection. */
+  void refuse(Problem problem) throws IOException {
+    try {
+      HttpEvent late = driver.expire();
+      if (late instanceof HttpEvent.Expired expired) {
+        answer(expired.stream(), problem);
+      }
+      part();
+    } finally {
+      driver.close();
+    }
+  }
+
+  private void serve() throws IOException {
+    while (true) {
+      HttpEvent event = driver.poll();
+      boolean arrivedBefore = event instanceof RequestHead;
+      // The content of a request may be long in coming, or not come before the answer to the last.
+      boolean whole = event instanceof RequestHead next && next.length() == 0;
+      if (!whole || !holdBack.allowed()) {
+        writer.flush();
+      }
+      if (event == HttpEvent.NEED_INPUT) {
+        event = awaitHead();
+      }
+      if (!(event instanceof RequestHead head)) {
+        end(event);
+        return;
+      }
+      long began = arrivedBefore ? settings.clock().nanos() : 0;
+      if (!new Exchange(head, this).run()) {
+        part();
+        return;
+      }
+      if (arrivedBefore) {
+        holdBack.answered(settings.clock().nanos() - began);
+      }
+    }
+  }
+
+  /** Reads until a request head is whole; what came of that. */
+  private HttpEvent awaitHead() throws IOException {
+    if (driver.reusable()) {
+      if (!connection.rest()) {
+        return HttpEvent.CLOSED;
+      }
+      HttpEvent event = driver.advance(settings.idleDeadline());
+      if (!connection.wake() || event instanceof HttpEvent.Expired) {
+        return HttpEvent.CLOSED;
+      }
+      if (event != HttpEvent.NEED_INPUT) {
+        return event;
+      }
+    }
+    return driver.next(settings.headDeadline());
+  }
+
+  /** Answers what is not a request, if there is something to answer, and ends the connection. */
+  private void end(HttpEvent event) throws IOException {
+    switch (event) {
+      case HttpEvent.Violated violated when violated.violation() == H1Violation.TRUNCATED_HEAD ->
+          LOG.log(System.Logger.Level.DEBUG, "{0} ended within a request head", connection);
+      case HttpEvent.Violated violated -> {
+        LOG.log(
+            System.Logger.Level.DEBUG,
+            "{0} refused: {1} {2}",
+            connection,
+            violated.violation(),
+            violated.detail());
+        answer(violated.stream(), Problem.of(violated.violation()));
+      }
+      case HttpEvent.Expired expired -> answer(expired.stream(), Problem.headTooSlow());
+      default -> {}
+    }
+    part();
+  }
+
+  private void answer(long stream, Problem problem) throws IOException {
+    writer.begin(stream);
+    try {
+      writer.write(ProblemForm.TEXT.response(problem));
+    } catch (BodyFailure e) {
+      throw new IllegalStateException("a problem's text cannot fail", e);
+    }
+  }
+
+  /** Sends what is left and ends the connection so that the client can still read it. */
+  private void part() throws IOException {
+    writer.flush();
+    driver.part(settings.lingerDeadline());
+  }
+
+  boolean stopping() {
+    return connection.stopping();
+  }
+
+  @Override
+  public String toString() {
+    return connection.toString();
+  }
+}
