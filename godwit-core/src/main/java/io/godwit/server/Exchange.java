@@ -64,6 +64,9 @@ final class Exchange {
       respond();
       answered = true;
     } finally {
+      if (request != null) {
+        request.end();
+      }
       if (!answered && content != null) {
         content.abandon();
       }

@@ -25,4 +25,15 @@ public interface Handler {
    *     request gave
    */
   Response handle(ServerRequest request) throws Exception;
+
+  /**
+   * A handler that writes its response piece by piece, instead of giving it back. It runs on a
+   * virtual thread of its own, one for each request, while the thread of the connection waits; so
+   * scoped values and thread-locals of what calls this handler are not there. It may read the
+   * request's content, before and while it writes. When the client goes away a write fails; when
+   * the connection is cut the thread is interrupted.
+   */
+  static Handler streaming(StreamingHandler handler) {
+    return request -> StreamedAnswer.of(handler, request);
+  }
 }

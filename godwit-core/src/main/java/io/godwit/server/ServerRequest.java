@@ -44,6 +44,7 @@ public final class ServerRequest {
   private TrustedProxies.@Nullable Client client;
   private @Nullable Uri uri;
   private @Nullable InvalidUri uriFailure;
+  private @Nullable Runnable atEnd;
 
   /** Where interim responses go. */
   @FunctionalInterface
@@ -230,6 +231,25 @@ public final class ServerRequest {
       first.client = known;
     }
     return known;
+  }
+
+  /** Runs that when the exchange is over, however it ends. Only by the connection's thread. */
+  void atEnd(Runnable last) {
+    Runnable before = first.atEnd;
+    first.atEnd =
+        before == null
+            ? last
+            : () -> {
+              before.run();
+              last.run();
+            };
+  }
+
+  /** The exchange is over. */
+  void end() {
+    if (atEnd != null) {
+      atEnd.run();
+    }
   }
 
   /** The failure that {@link #uri()} gave, if any. */
