@@ -28,6 +28,8 @@ final class Exchange {
   private final ResponseWriter writer;
   private final @Nullable RequestBody content;
   private @Nullable ServerRequest request;
+  private @Nullable Takeover takeover;
+  private @Nullable Throwable failure;
 
   /** Whether the connection ends with this exchange, whatever else allows. */
   private boolean last;
@@ -59,6 +61,21 @@ final class Exchange {
    * @throws IOException when the client is gone, or was cut off
    */
   boolean run() throws IOException {
+    if (!connection.settings.answering().watched()) {
+      return exchange();
+    }
+    long began = connection.settings.clock().nanos();
+    try {
+      return exchange();
+    } catch (IOException | RuntimeException | Error e) {
+      failure = failure == null ? e : failure;
+      throw e;
+    } finally {
+      connection.report(request, began, failure);
+    }
+  }
+
+  private boolean exchange() throws IOException {
     boolean answered = false;
     try {
       respond();
@@ -71,7 +88,8 @@ final class Exchange {
         content.abandon();
       }
     }
-    return content == null || content.finish();
+    boolean goesOn = content == null || content.finish();
+    return goesOn && takeover == null;
   }
 
   private void respond() throws IOException {
@@ -82,8 +100,10 @@ final class Exchange {
     } catch (BodyFailure | RuntimeException | Error e) {
       Throwable reason = e instanceof BodyFailure failure ? failure.reason() : e;
       if (writer.committed()) {
+        failure = reason;
         throw cut(reason);
       }
+      takeover = null;
       sendInstead(answerTo(reason));
     }
   }
@@ -91,13 +111,17 @@ final class Exchange {
   private Response answer() {
     try {
       RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
+      Handler handler = connection.settings.answering().requests();
       if (head.method().equals(Method.CONNECT)) {
-        return refused(Problem.noTunnel());
+        handler = connection.settings.answering().tunnels();
+        if (handler == null) {
+          return refused(Problem.noTunnel());
+        }
       }
       if (unknownExpectation()) {
         return refused(Problem.unknownExpectation());
       }
-      return handled(target);
+      return handled(target, handler);
     } catch (InvalidUri e) {
       return refused(Problem.of(e));
     }
@@ -120,18 +144,21 @@ final class Exchange {
         && !head.headers().combined("Expect").orElse("").equalsIgnoreCase("100-continue");
   }
 
-  private Response handled(RequestTarget target) {
+  private Response handled(RequestTarget target, Handler handler) {
     ServerRequest asked =
         new ServerRequest(
             head, target, connection.peer, body(), connection.settings.requests(), writer);
     request = asked;
     try {
       Response response =
-          Objects.requireNonNull(
-              connection.settings.handler().handle(asked), "the handler gave no response");
-      if (response.status().code() == 101) {
-        ResponseWriter.discard(response.body());
-        throw new InvalidMessage("this server switches to no other protocol");
+          Objects.requireNonNull(handler.handle(asked), "the handler gave no response");
+      if (switches(response)) {
+        try {
+          prepareSwitch(asked);
+        } catch (InvalidMessage e) {
+          ResponseWriter.discard(response.body());
+          throw e;
+        }
       }
       return response;
     } catch (Exception | Error e) {
@@ -139,6 +166,27 @@ final class Exchange {
     } finally {
       Thread.interrupted(); // a flag the handler has left would close the channel at the next write
     }
+  }
+
+  private boolean switches(Response response) {
+    return response.status().code() == 101
+        || (head.method().equals(Method.CONNECT) && response.status().success());
+  }
+
+  private void prepareSwitch(ServerRequest asked) {
+    Takeover prepared = asked.takeover();
+    if (prepared == null) {
+      throw new InvalidMessage("who switches to another protocol says what goes on with it");
+    }
+    if (content != null && !content.ended()) { // RFC 9110 section 7.8
+      throw new InvalidMessage("another protocol begins after the content, which was not read");
+    }
+    takeover = prepared;
+  }
+
+  /** What goes on with the connection after a response that has switched; null if none has. */
+  @Nullable Takeover takeover() {
+    return takeover;
   }
 
   private Body body() {
@@ -152,6 +200,7 @@ final class Exchange {
 
   /** What the client is told when its request could not be answered because of that. */
   private Response answerTo(Throwable reason) {
+    failure = reason;
     if (reason instanceof HttpProblem thrown) {
       boolean ours = thrown.status().serverError() && thrown.getCause() != null;
       LOG.log(

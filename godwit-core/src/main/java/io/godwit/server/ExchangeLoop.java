@@ -1,12 +1,17 @@
 package io.godwit.server;
 
 import io.godwit.net.Channel;
+import io.godwit.net.EarlyBytesChannel;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.RequestHead;
 import io.godwit.wire.h1.H1Machine;
 import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one connection: reads one, lets it be answered, and so on until one side has
@@ -74,8 +79,14 @@ final class ExchangeLoop {
         return;
       }
       long began = arrivedBefore ? settings.clock().nanos() : 0;
-      if (!new Exchange(head, this).run()) {
-        part();
+      Exchange exchange = new Exchange(head, this);
+      if (!exchange.run()) {
+        Takeover takeover = exchange.takeover();
+        if (takeover == null) {
+          part();
+        } else {
+          handOver(takeover);
+        }
         return;
       }
       if (arrivedBefore) {
@@ -123,11 +134,42 @@ final class ExchangeLoop {
 
   private void answer(long stream, Problem problem) throws IOException {
     writer.begin(stream);
+    long began = settings.answering().watched() ? settings.clock().nanos() : 0;
     try {
       writer.write(ProblemForm.TEXT.response(problem));
     } catch (BodyFailure e) {
       throw new IllegalStateException("a problem's text cannot fail", e);
     }
+    if (settings.answering().watched()) {
+      report(null, began, null);
+    }
+  }
+
+  /** Tells the listeners what has become of an exchange. */
+  void report(@Nullable ServerRequest request, long began, @Nullable Throwable failure) {
+    settings
+        .answering()
+        .tell(
+            new ExchangeReport(
+                Optional.ofNullable(request),
+                writer.sentStatus(),
+                writer.contentSent(),
+                Duration.ofNanos(settings.clock().nanos() - began),
+                Optional.ofNullable(failure)));
+  }
+
+  /** Both sides have left HTTP. What has arrived beyond that point belongs to what follows. */
+  private void handOver(Takeover takeover) throws IOException {
+    writer.flush();
+    if (!(driver.poll() instanceof HttpEvent.Switched switched)) {
+      throw new IllegalStateException("the machine did not switch");
+    }
+    ByteBuffer early = switched.leftOver();
+    ByteBuffer kept = ByteBuffer.allocate(early.remaining()).put(early).flip();
+    Channel channel = driver.channel();
+    driver.handOver();
+    connection.handOver(
+        kept.hasRemaining() ? new EarlyBytesChannel(channel, kept) : channel, takeover);
   }
 
   /** Sends what is left and ends the connection so that the client can still read it. */

@@ -158,6 +158,9 @@ public final class HttpServer implements AutoCloseable {
   /** What a server is made from; not safe between threads. */
   public static final class Builder {
     private @Nullable Handler handler;
+    private @Nullable Handler tunnels;
+    private @Nullable RawHandler raw;
+    private final List<ExchangeListener> listeners = new ArrayList<>();
     private Router.@Nullable Builder routes;
     private final List<Filter> filters = new ArrayList<>();
     private final List<SecuredAddress> addresses = new ArrayList<>();
@@ -191,6 +194,28 @@ public final class HttpServer implements AutoCloseable {
     /** Puts a filter around all requests, behind those added before; see {@link Filter}. */
     public Builder filter(Filter filter) {
       filters.add(Objects.requireNonNull(filter));
+      return this;
+    }
+
+    /**
+     * Answers CONNECT, by {@link ServerRequest#tunnel} or by refusing it; no route and no filter
+     * comes before it. Without this CONNECT is answered with 501, and no handler is called: a
+     * server is no proxy unless it is told to be one.
+     */
+    public Builder onConnect(Handler handler) {
+      this.tunnels = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /** Serves whole connections, in place of HTTP; nothing that is said of requests counts then. */
+    public Builder raw(RawHandler handler) {
+      this.raw = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /** Is told how each exchange has ended, after those that were given before. */
+    public Builder listener(ExchangeListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
       return this;
     }
 
@@ -320,7 +345,8 @@ public final class HttpServer implements AutoCloseable {
       Clock clock = Clock.system();
       ServerSettings settings =
           new ServerSettings(
-              answering(),
+              new Answering(
+                  raw == null ? answering() : unasked(), tunnels, raw, List.copyOf(listeners)),
               new RequestSettings(limits, trustedProxies),
               H1Settings.server().withLimits(limits),
               timeouts,
@@ -331,6 +357,12 @@ public final class HttpServer implements AutoCloseable {
       HttpServer server = new HttpServer(bindAll(), new Connections(maxConnections), settings);
       server.begin();
       return server;
+    }
+
+    private static Handler unasked() {
+      return request -> {
+        throw new IllegalStateException("there is no HTTP here");
+      };
     }
 
     /** The handler with the routes before it and the filters around all of them. */

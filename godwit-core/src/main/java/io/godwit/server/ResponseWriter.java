@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private boolean committed;
 
+  private long contentSent;
+  private @Nullable Status sentStatus;
+
   private volatile @Nullable IOException lost;
 
   ResponseWriter(BlockingDriver driver, ServerSettings settings, HoldBack holdBack) {
@@ -87,6 +91,8 @@ final class ResponseWriter implements ServerRequest.Interims {
       this.version = version;
       this.toHead = toHead;
       committed = false;
+      contentSent = 0;
+      sentStatus = null;
     } finally {
       interims.unlock();
     }
@@ -95,6 +101,16 @@ final class ResponseWriter implements ServerRequest.Interims {
   /** Whether the final response has begun, so that nothing else can be answered. */
   boolean committed() {
     return committed;
+  }
+
+  /** The status of the final response, if that has begun. */
+  Optional<Status> sentStatus() {
+    return Optional.ofNullable(sentStatus);
+  }
+
+  /** How much content of it was sent. */
+  long contentSent() {
+    return contentSent;
   }
 
   /** Writes everything that was sent so far. */
@@ -320,6 +336,7 @@ final class ResponseWriter implements ServerRequest.Interims {
         throw new EOFException("the file became shorter while it was sent");
       }
       at += written;
+      contentSent += written;
     }
   }
 
@@ -516,13 +533,16 @@ final class ResponseWriter implements ServerRequest.Interims {
     try {
       driver.send(head);
       committed = true;
+      sentStatus = head.status();
     } finally {
       interims.unlock();
     }
   }
 
   private void data(ByteBuffer bytes) {
+    int length = bytes.remaining();
     driver.send(new Data(stream, bytes));
+    contentSent += length;
   }
 
   private void end(Headers trailers) {

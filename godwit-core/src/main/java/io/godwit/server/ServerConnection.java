@@ -1,10 +1,13 @@
 package io.godwit.server;
 
+import io.godwit.net.BufferPool;
 import io.godwit.net.Channel;
 import io.godwit.net.ServerTls;
 import io.godwit.net.TlsChannel;
 import io.godwit.net.Watch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +144,41 @@ final class ServerConnection {
       loop().refuse(Problem.tlsWanted());
       return;
     }
-    if (wake()) {
+    RawHandler raw = settings.answering().raw();
+    if (raw != null) {
+      raw.serve(channel);
+      leave(channel);
+    } else if (wake()) {
       loop().run();
+    }
+  }
+
+  /** Gives the connection away, after HTTP has ended on it. */
+  void handOver(Channel channel, Takeover takeover) throws IOException {
+    if (!rest()) {
+      channel.shutdownInput(); // the server ends
+    }
+    takeover.run(channel);
+    leave(channel);
+  }
+
+  /** Ends the connection so that the client can still read what was written. */
+  private void leave(Channel channel) throws IOException {
+    Watch watch = settings.watchdog().watch(accepted::close);
+    ByteBuffer ignored = BufferPool.SMALL.take();
+    try {
+      watch.arm(settings.lingerDeadline());
+      channel.shutdownOutput();
+      int count = 0;
+      while (count >= 0) {
+        count = channel.read(ignored.clear());
+      }
+    } catch (ClosedChannelException e) {
+      LOG.log(System.Logger.Level.TRACE, "{0} was closed by who had it, or too late", this);
+    } finally {
+      watch.disarm();
+      watch.release();
+      BufferPool.SMALL.give(ignored);
     }
   }
 

@@ -8,6 +8,7 @@ import io.godwit.http.Limits;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
 import io.godwit.http.RequestTarget;
+import io.godwit.http.Response;
 import io.godwit.http.Sent;
 import io.godwit.http.Status;
 import io.godwit.http.Uri;
@@ -45,6 +46,7 @@ public final class ServerRequest {
   private @Nullable Uri uri;
   private @Nullable InvalidUri uriFailure;
   private @Nullable Runnable atEnd;
+  private @Nullable Takeover takeover;
 
   /** Where interim responses go. */
   @FunctionalInterface
@@ -344,6 +346,56 @@ public final class ServerRequest {
    */
   public void interim(Status status, Headers headers) throws IOException {
     interims.send(head.stream(), status, headers);
+  }
+
+  /**
+   * Switches to another protocol on this connection (RFC 9110 section 7.8). The handler gives the
+   * response that this returns back; as soon as it was sent, the other protocol begins. The content
+   * of the request has to be read before.
+   *
+   * <pre>{@code
+   * Handler handler = request -> request.upgrade("chat", Headers.empty(), channel -> {
+   *   channel.write(new ByteBuffer[] {ByteBuffer.wrap(one)}, 1);
+   * });
+   * }</pre>
+   *
+   * @param protocol its name, as in {@code Upgrade}
+   * @param headers further fields of the response
+   * @throws HttpProblem 426 when the client does not offer that
+   */
+  public Response upgrade(String protocol, Headers headers, Takeover takeover) {
+    boolean offered =
+        version() == Version.HTTP_1_1
+            && headers().hasToken("Connection", "upgrade")
+            && headers().hasToken("Upgrade", protocol);
+    if (!offered) {
+      throw HttpProblem.of(Status.UPGRADE_REQUIRED, "this is for clients that speak " + protocol)
+          .withHeader("Upgrade", protocol)
+          .withHeader("Connection", "upgrade");
+    }
+    first.takeover = takeover;
+    return Response.of(Status.SWITCHING_PROTOCOLS)
+        .withHeaders(headers.with("Upgrade", protocol).with("Connection", "upgrade"));
+  }
+
+  /**
+   * Opens the tunnel that a CONNECT asks for (RFC 9110 section 9.3.6). The handler (see {@link
+   * HttpServer.Builder#onConnect}) gives the response that this returns back; as soon as it was
+   * sent, the bytes of both sides are the takeover's affair.
+   *
+   * @throws IllegalStateException when the method is another
+   */
+  public Response tunnel(Takeover takeover) {
+    if (!method().equals(Method.CONNECT)) {
+      throw new IllegalStateException("a tunnel is the answer to CONNECT only");
+    }
+    first.takeover = takeover;
+    return Response.of(Status.OK);
+  }
+
+  /** What goes on with the connection, if the response says so. */
+  @Nullable Takeover takeover() {
+    return takeover;
   }
 
   /**

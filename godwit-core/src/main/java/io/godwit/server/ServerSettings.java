@@ -11,7 +11,7 @@ import io.godwit.wire.h1.H1Settings;
  * @param ownFields that go out with each response unless it has a field of that name
  */
 record ServerSettings(
-    Handler handler,
+    Answering answering,
     RequestSettings requests,
     H1Settings h1,
     ServerTimeouts timeouts,

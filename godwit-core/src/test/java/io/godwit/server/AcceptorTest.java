@@ -76,7 +76,7 @@ class AcceptorTest {
   private static ServerSettings settings(Handler handler) {
     Clock clock = Clock.system();
     return new ServerSettings(
-        handler,
+        Answering.by(handler),
         new RequestSettings(Limits.defaults(), null),
         H1Settings.server(),
         ServerTimeouts.defaults(),
