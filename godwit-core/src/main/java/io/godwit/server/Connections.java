@@ -1,8 +1,10 @@
 package io.godwit.server;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -12,15 +14,32 @@ import java.util.concurrent.locks.ReentrantLock;
  * The open connections of a server: how many there may be, and how all of them end. Thread-safe.
  */
 final class Connections {
+  /** Refused connections that are told so at a time; any further one is just closed. */
+  private static final int MOST_REFUSED = 64;
+
+  /** Whether a connection may begin. */
+  enum Admission {
+    WELCOME,
+    TOO_MANY,
+    ENDING
+  }
+
   private final Semaphore room;
+  private final int perAddress;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Set<ServerConnection> open = new HashSet<>();
+
+  /** How many are open from each address; none that has none, so that it cannot grow. */
+  private final Map<Object, Integer> byAddress = new HashMap<>();
+
+  private int refused;
   private long endedSoFar;
   private boolean stopping;
 
-  Connections(int most) {
+  Connections(int most, int perAddress) {
     this.room = new Semaphore(most);
+    this.perAddress = perAddress;
   }
 
   /** Takes the place of one connection; waits while there is none. */
@@ -33,13 +52,62 @@ final class Connections {
     room.release();
   }
 
-  /** Notes a connection that begins; false when the server ends, and it must not. */
-  boolean add(ServerConnection connection) {
+  /** Notes a connection that begins, if it may. */
+  Admission add(ServerConnection connection) {
+    Object address = connection.countedAs();
     lock.lock();
     try {
-      return !stopping && open.add(connection);
+      if (stopping) {
+        return Admission.ENDING;
+      }
+      if (address != null && byAddress.getOrDefault(address, 0) >= perAddress) {
+        return Admission.TOO_MANY;
+      }
+      open.add(connection);
+      if (address != null) {
+        byAddress.merge(address, 1, Integer::sum);
+      }
+      return Admission.WELCOME;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Notes a connection that is only there to be told that it is one too many; false if it is not.
+   */
+  boolean addRefused(ServerConnection connection) {
+    lock.lock();
+    try {
+      if (stopping || refused == MOST_REFUSED) {
+        return false;
+      }
+      refused++;
+      return open.add(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many addresses are counted. */
+  int addresses() {
+    lock.lock();
+    try {
+      return byAddress.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop(ServerConnection connection) {
+    if (!open.remove(connection)) {
+      return;
+    }
+    Object address = connection.countedAs();
+    if (connection.refused()) {
+      refused--;
+    } else if (address != null) {
+      byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
@@ -47,7 +115,7 @@ final class Connections {
   void forget(ServerConnection connection) {
     lock.lock();
     try {
-      open.remove(connection);
+      drop(connection);
     } finally {
       lock.unlock();
     }
@@ -57,7 +125,7 @@ final class Connections {
   void remove(ServerConnection connection) {
     lock.lock();
     try {
-      open.remove(connection);
+      drop(connection);
       endedSoFar++;
       ended.signalAll();
     } finally {

@@ -31,6 +31,9 @@ final class Exchange {
   private @Nullable Takeover takeover;
   private @Nullable Throwable failure;
 
+  /** Whether the handler was interrupted, since it took too long. */
+  private boolean tooLate;
+
   /** Whether the connection ends with this exchange, whatever else allows. */
   private boolean last;
 
@@ -51,7 +54,8 @@ final class Exchange {
       return null;
     }
     boolean waits = head.version() == Version.HTTP_1_1 && head.headers().has("Expect");
-    return new RequestBody(driver, writer, connection.settings, head.length(), waits);
+    return new RequestBody(
+        driver, writer, connection.settings, connection.handlerLimit, head.length(), waits);
   }
 
   /**
@@ -149,23 +153,39 @@ final class Exchange {
         new ServerRequest(
             head, target, connection.peer, body(), connection.settings.requests(), writer);
     request = asked;
+    Response response;
     try {
-      Response response =
-          Objects.requireNonNull(handler.handle(asked), "the handler gave no response");
-      if (switches(response)) {
-        try {
-          prepareSwitch(asked);
-        } catch (InvalidMessage e) {
-          ResponseWriter.discard(response.body());
-          throw e;
-        }
-      }
-      return response;
+      response = Objects.requireNonNull(limited(handler, asked), "the handler gave no response");
     } catch (Exception | Error e) {
-      return answerTo(e);
-    } finally {
-      Thread.interrupted(); // a flag the handler has left would close the channel at the next write
+      return tooLate ? tooSlow(e) : answerTo(e);
     }
+    if (switches(response)) {
+      try {
+        prepareSwitch(asked);
+      } catch (InvalidMessage e) {
+        ResponseWriter.discard(response.body());
+        return answerTo(e);
+      }
+    }
+    return response;
+  }
+
+  private Response limited(Handler handler, ServerRequest asked) throws Exception {
+    connection.handlerLimit.begin();
+    try {
+      return handler.handle(asked);
+    } finally {
+      tooLate = connection.handlerLimit.end();
+      Thread.interrupted(); // a flag that is left would close the channel at the next write
+    }
+  }
+
+  private Response tooSlow(Throwable reason) {
+    failure = reason;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        () -> described() + ": took longer than " + connection.settings.timeouts().handler());
+    return shown(Problem.handlerTooSlow());
   }
 
   private boolean switches(Response response) {

@@ -26,6 +26,7 @@ final class ExchangeLoop {
   final BlockingDriver driver;
   final ResponseWriter writer;
   final Peer peer;
+  final HandlerLimit handlerLimit;
 
   ExchangeLoop(Channel channel, Peer peer, ServerConnection connection, ServerSettings settings) {
     this.connection = connection;
@@ -35,6 +36,7 @@ final class ExchangeLoop {
         new BlockingDriver(
             H1Machine.server(settings.h1()), channel, settings.clock(), settings.watchdog());
     this.writer = new ResponseWriter(driver, settings, holdBack);
+    this.handlerLimit = new HandlerLimit(settings);
   }
 
   /** Serves until the connection has ended in one way or another; the channel is closed then. */
@@ -45,6 +47,7 @@ final class ExchangeLoop {
       driver.reset();
       throw e;
     } finally {
+      handlerLimit.release();
       driver.close();
     }
   }

@@ -10,8 +10,8 @@ import io.godwit.http.Response;
  * Handler hello = request -> Response.text("hello " + request.path());
  * }</pre>
  *
- * <p>A handler has no time limit of its own: it may wait for as long as the work takes, and a
- * client that has gone is noticed when the answer is written.
+ * <p>A handler that takes longer than {@link ServerTimeouts#handler()} is interrupted, and what it
+ * throws then is answered with 503. A client that has gone is noticed when the answer is written.
  */
 @FunctionalInterface
 public interface Handler {

@@ -95,6 +95,11 @@ public final class HttpServer implements AutoCloseable {
     return connections.count();
   }
 
+  /** How many clients' addresses are counted just now. */
+  int countedAddresses() {
+    return connections.addresses();
+  }
+
   /** {@link #close(Duration)} with a grace of ten seconds. */
   @Override
   public void close() {
@@ -168,6 +173,8 @@ public final class HttpServer implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
+    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+    private int minimumRate = 240;
     private Headers ownFields = Headers.empty();
     private @Nullable TrustedProxies trustedProxies;
 
@@ -301,6 +308,38 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * How many connections may be open at a time from one address, of IPv6 from one network of 64
+     * bits; as many as in all unless set, since behind a proxy all clients have one address. One
+     * more is answered with 503 and {@code Retry-After}, and closed; over TLS, or when too many are
+     * being told so, it is closed without a word.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
+    public Builder maxConnectionsPerAddress(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("at least one connection: " + count);
+      }
+      this.maxConnectionsPerAddress = count;
+      return this;
+    }
+
+    /**
+     * How fast the content of a request has to come at least, on average over the time in which the
+     * server waits for it and after a first {@link ServerTimeouts#body()}; slower content is
+     * answered with 408. 240 bytes per second unless set.
+     *
+     * @param bytesPerSecond 0 for any rate
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Builder minimumRate(int bytesPerSecond) {
+      if (bytesPerSecond < 0) {
+        throw new IllegalArgumentException("no rate: " + bytesPerSecond);
+      }
+      this.minimumRate = bytesPerSecond;
+      return this;
+    }
+
+    /**
      * The proxies that may say who has asked them, and for what; nobody unless set. What they say
      * is what {@link ServerRequest#remote()}, {@link ServerRequest#scheme()} and {@link
      * ServerRequest#uri()} give.
@@ -350,11 +389,14 @@ public final class HttpServer implements AutoCloseable {
               new RequestSettings(limits, trustedProxies),
               H1Settings.server().withLimits(limits),
               timeouts,
+              minimumRate,
               new DateField(clock),
               ownFields,
               clock,
               Watchdog.system());
-      HttpServer server = new HttpServer(bindAll(), new Connections(maxConnections), settings);
+      HttpServer server =
+          new HttpServer(
+              bindAll(), new Connections(maxConnections, maxConnectionsPerAddress), settings);
       server.begin();
       return server;
     }

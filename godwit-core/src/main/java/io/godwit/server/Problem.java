@@ -117,6 +117,15 @@ record Problem(
     return of(Status.NOT_IMPLEMENTED, "this server opens no tunnels");
   }
 
+  static Problem handlerTooSlow() {
+    return of(Status.SERVICE_UNAVAILABLE, "the request could not be answered in time");
+  }
+
+  static Problem tooManyConnections() {
+    return of(Status.SERVICE_UNAVAILABLE, "there are too many connections from this address")
+        .withHeader("Retry-After", "1");
+  }
+
   static Problem handlerFailed() {
     return of(Status.INTERNAL_SERVER_ERROR, "the request could not be answered");
   }

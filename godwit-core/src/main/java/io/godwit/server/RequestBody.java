@@ -4,6 +4,7 @@ import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Phase;
 import io.godwit.http.Sent;
+import io.godwit.net.Clock;
 import io.godwit.net.blocking.ArrivedContent;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
@@ -13,6 +14,7 @@ import io.godwit.wire.h1.H1Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class RequestBody extends InputStream {
   private final BlockingDriver driver;
   private final ResponseWriter writer;
   private final ServerSettings settings;
+  private final HandlerLimit handlerLimit;
   private final ArrivedContent content = new ArrivedContent();
 
   /** Held while content is read, so that nobody is in the buffers when they are given back. */
@@ -38,6 +41,12 @@ final class RequestBody extends InputStream {
 
   /** What the head declared and did not arrive yet; negative when that is not known. */
   private long missing;
+
+  /** What has come so far, and how long that was waited for, in nanoseconds. */
+  private long received;
+
+  private long waited;
+  private long waitBegan;
 
   private boolean opened;
   private boolean clientWaits;
@@ -49,11 +58,13 @@ final class RequestBody extends InputStream {
       BlockingDriver driver,
       ResponseWriter writer,
       ServerSettings settings,
+      HandlerLimit handlerLimit,
       long length,
       boolean clientWaits) {
     this.driver = driver;
     this.writer = writer;
     this.settings = settings;
+    this.handlerLimit = handlerLimit;
     this.missing = length;
     this.clientWaits = clientWaits;
   }
@@ -151,12 +162,42 @@ final class RequestBody extends InputStream {
     HttpEvent event = driver.poll();
     if (event == HttpEvent.NEED_INPUT) {
       askForContent();
-      if ((missing < 0 || missing >= BULK) && readPast()) {
-        return;
+      handlerLimit.suspend();
+      try {
+        if ((missing < 0 || missing >= BULK) && readPast()) {
+          return;
+        }
+        event = driver.next(beginWait());
+        endWait();
+      } finally {
+        handlerLimit.resume();
       }
-      event = driver.next(settings.bodyDeadline());
     }
     accept(event);
+  }
+
+  /**
+   * The deadline of a wait: for the next piece its own time, and for all of it that time and as
+   * much more as what has come may take at the minimum rate. What the handler takes to ask for more
+   * is not the client's fault, and does not count.
+   */
+  private long beginWait() {
+    long now = settings.clock().nanos();
+    long body = settings.timeouts().body().toNanos();
+    long deadline = Clock.after(now, body);
+    int rate = settings.minimumRate();
+    if (rate > 0) {
+      waitBegan = now;
+      double earned = (double) received / rate * TimeUnit.SECONDS.toNanos(1);
+      deadline = Math.min(deadline, Clock.after(now, Math.max(0, body + (long) earned - waited)));
+    }
+    return deadline;
+  }
+
+  private void endWait() {
+    if (settings.minimumRate() > 0) {
+      waited += settings.clock().nanos() - waitBegan;
+    }
   }
 
   /**
@@ -172,7 +213,8 @@ final class RequestBody extends InputStream {
 
   /** Reads past the machine; false when the machine must see what comes next. */
   private boolean readPast() throws IOException {
-    int count = content.readPast(driver, settings.bodyDeadline());
+    int count = content.readPast(driver, beginWait());
+    endWait();
     if (count > 0) {
       arrived(count);
     }
@@ -195,6 +237,7 @@ final class RequestBody extends InputStream {
 
   private void arrived(int count) {
     clientWaits = false; // it did not
+    received += count;
     if (missing >= 0) {
       missing -= count;
     }

@@ -6,6 +6,9 @@ import io.godwit.net.ServerTls;
 import io.godwit.net.TlsChannel;
 import io.godwit.net.Watch;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,11 @@ final class ServerConnection {
   private final String authority;
   private final @Nullable ServerTls tls;
 
+  private final @Nullable Object countedAs;
+
+  /** Written before the thread begins. */
+  private boolean refused;
+
   /** What was accepted, below TLS. */
   private final Channel accepted;
 
@@ -54,6 +62,7 @@ final class ServerConnection {
       ServerSettings settings) {
     this.accepted = accepted;
     this.channel = accepted;
+    this.countedAs = counted(accepted.remote());
     this.authority = authority;
     this.tls = tls;
     this.connections = connections;
@@ -65,9 +74,9 @@ final class ServerConnection {
             .unstarted(this::run);
   }
 
-  /** Begins; false when the server ends, and this does not begin. */
+  /** Begins; false when it must not, and this does not begin. */
   boolean start() {
-    if (!connections.add(this)) {
+    if (!admitted()) {
       accepted.close();
       return false;
     }
@@ -82,6 +91,37 @@ final class ServerConnection {
       }
     }
     return true;
+  }
+
+  private boolean admitted() {
+    return switch (connections.add(this)) {
+      case WELCOME -> true;
+      case ENDING -> false;
+      case TOO_MANY -> {
+        refused = tls == null && settings.answering().raw() == null; // else telling costs too much
+        yield refused && connections.addRefused(this);
+      }
+    };
+  }
+
+  /** Whether it is one too many, and only told so. */
+  boolean refused() {
+    return refused;
+  }
+
+  /** What it counts as among those of its address; null when its address is none. */
+  @Nullable Object countedAs() {
+    return countedAs;
+  }
+
+  /** Whoever has one address of IPv6 has its whole network of 64 bits. */
+  private static @Nullable Object counted(SocketAddress remote) {
+    if (!(remote instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+      return null;
+    }
+    return inet.getAddress() instanceof Inet6Address six
+        ? (Object) ByteBuffer.wrap(six.getAddress()).getLong()
+        : inet.getAddress();
   }
 
   /** Ends an idle connection at once, and any other after its exchange. */
@@ -135,6 +175,10 @@ final class ServerConnection {
   }
 
   private void serve() throws IOException {
+    if (refused) {
+      loop().refuse(Problem.tooManyConnections());
+      return;
+    }
     try {
       if (tls != null) {
         channel = shake(tls);

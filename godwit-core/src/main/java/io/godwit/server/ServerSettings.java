@@ -8,6 +8,7 @@ import io.godwit.wire.h1.H1Settings;
 /**
  * What the connections of one server have in common.
  *
+ * @param minimumRate of content in bytes per second; 0 for any
  * @param ownFields that go out with each response unless it has a field of that name
  */
 record ServerSettings(
@@ -15,6 +16,7 @@ record ServerSettings(
     RequestSettings requests,
     H1Settings h1,
     ServerTimeouts timeouts,
+    int minimumRate,
     DateField date,
     Headers ownFields,
     Clock clock,
@@ -38,6 +40,10 @@ record ServerSettings(
 
   long handshakeDeadline() {
     return Clock.after(clock.nanos(), timeouts.handshake().toNanos());
+  }
+
+  long handlerDeadline() {
+    return Clock.after(clock.nanos(), timeouts.handler().toNanos());
   }
 
   long lingerDeadline() {

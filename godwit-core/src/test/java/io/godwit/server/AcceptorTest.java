@@ -80,6 +80,7 @@ class AcceptorTest {
         new RequestSettings(Limits.defaults(), null),
         H1Settings.server(),
         ServerTimeouts.defaults(),
+        0,
         new DateField(clock),
         Headers.empty(),
         clock,
@@ -95,7 +96,7 @@ class AcceptorTest {
             new IOException("Too many open files"),
             new IllegalStateException("odd"),
             new OutOfMemoryError("thread")));
-    Connections connections = new Connections(1);
+    Connections connections = new Connections(1, 1);
     Acceptor acceptor =
         new Acceptor(source, null, connections, settings(request -> Response.text("alive")));
     try (LogCapture log = new LogCapture()) {
@@ -118,7 +119,7 @@ class AcceptorTest {
     for (int i = 0; i < 1000; i++) {
       source.failures.add(new IOException("Too many open files"));
     }
-    Connections connections = new Connections(1);
+    Connections connections = new Connections(1, 1);
     try (LogCapture log = new LogCapture()) {
       Acceptor pausing =
           new Acceptor(source, null, connections, settings(request -> Response.of(200)));
@@ -137,7 +138,7 @@ class AcceptorTest {
   @Test
   void a_connection_that_comes_while_the_server_ends_is_closed() throws Exception {
     Failing source = new Failing();
-    Connections connections = new Connections(1);
+    Connections connections = new Connections(1, 1);
     connections.stop();
     Acceptor acceptor =
         new Acceptor(source, null, connections, settings(request -> Response.of(200)));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -322,7 +323,7 @@ class StreamingHandlerTest {
         RawClient client = new RawClient(server.port())) {
       for (String path : new String[] {"/", "/flushed"}) {
         assertThat(client.send(get(path)).read().text()).isEqualTo("mine");
-        ServerResponse old = kept.get();
+        ServerResponse old = Objects.requireNonNull(kept.get());
         assertThatThrownBy(() -> old.write("more")).isInstanceOf(IOException.class);
         assertThatThrownBy(old::flush).isInstanceOf(IOException.class);
         assertThat(client.send(get(path)).read().text()).isEqualTo("mine");
