@@ -157,7 +157,7 @@ final class Exchange {
     try {
       response = Objects.requireNonNull(limited(handler, asked), "the handler gave no response");
     } catch (Exception | Error e) {
-      return tooLate ? tooSlow(e) : answerTo(e);
+      return tooLate && !(e instanceof HttpProblem) ? tooSlow(e) : answerTo(e);
     }
     if (switches(response)) {
       try {

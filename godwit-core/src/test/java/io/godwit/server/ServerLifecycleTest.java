@@ -10,23 +10,16 @@ import io.godwit.http.Response;
 import io.godwit.server.RawClient.Reply;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -231,113 +224,6 @@ class ServerLifecycleTest {
       assertThat(reply).startsWith("HTTP/1.0 200 OK\r\n").endsWith("\r\n\r\nhttp://localhost/a");
     }
     assertThat(file).doesNotExist();
-  }
-
-  @Test
-  void connections_cut_at_any_byte_leave_nothing_behind() throws Exception {
-    Handler handler =
-        request ->
-            switch (request.path()) {
-              case "/echo" -> Response.ok(Body.source(() -> request.body().open()));
-              case "/large" -> Response.ok(Body.bytes(new byte[300_000]));
-              default -> Response.text(request.text());
-            };
-    String exchange =
-        "POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
-            + "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "5\r\nhello\r\n0\r\n\r\n"
-            + "POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc"
-            + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n"
-            + "x".repeat(70_000)
-            + get("/large");
-    byte[] bytes = exchange.getBytes(ISO_8859_1);
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
-    try (LogCapture log = new LogCapture();
-        HttpServer server = HttpServer.start(0, handler)) {
-      cutAtRandom(server, bytes, random, 200);
-      Await.until(() -> server.connections() == 0);
-      long sockets = openSockets();
-      cutAtRandom(server, bytes, random, 1000);
-      Await.until(() -> server.connections() == 0);
-      assertThat(log.warnings()).as("seed " + seed).extracting(LogRecord::getThrown).isEmpty();
-      Await.until(() -> connectionThreads() == 0);
-      Await.until(() -> openSockets() <= sockets);
-      assertThat(RawClient.once(server.port(), get("/text")).status()).isEqualTo(200);
-    }
-    Await.until(() -> acceptThreads() == 0);
-  }
-
-  private static void cutAtRandom(HttpServer server, byte[] bytes, Random random, int times)
-      throws IOException {
-    List<RawClient> open = new ArrayList<>();
-    for (int i = 0; i < times; i++) {
-      RawClient client = new RawClient(server.port());
-      int head = random.nextBoolean() ? 500 : bytes.length;
-      int count = random.nextInt(Math.min(head, bytes.length) + 1);
-      try {
-        client.send(java.util.Arrays.copyOf(bytes, count));
-      } catch (IOException e) {
-        assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe).*"); // it answered and closed
-      }
-      if (random.nextBoolean()) {
-        client.socket().setOption(StandardSocketOptions.SO_LINGER, 0);
-      }
-      open.add(client);
-      if (open.size() > 20) {
-        open.remove(random.nextInt(open.size())).close();
-      }
-    }
-    for (RawClient client : open) {
-      client.close();
-    }
-  }
-
-  /** The sockets of this process. */
-  private static long openSockets() {
-    Path list = Path.of("/proc/self/fd");
-    if (!Files.isDirectory(list)) {
-      return 0; // another system than Linux: the connections were counted
-    }
-    try (var handles = Files.list(list)) {
-      return handles.filter(ServerLifecycleTest::isSocket).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isSocket(Path handle) {
-    try {
-      return Files.readSymbolicLink(handle).toString().startsWith("socket:");
-    } catch (IOException e) {
-      return false; // closed since it was listed
-    }
-  }
-
-  /** Virtual threads are not among all threads; a dump of them is. */
-  private static long connectionThreads() {
-    try {
-      Path dump = Files.createTempFile("threads", ".txt");
-      Files.delete(dump);
-      java.lang.management.ManagementFactory.getPlatformMXBean(
-              com.sun.management.HotSpotDiagnosticMXBean.class)
-          .dumpThreads(
-              dump.toString(),
-              com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-      try (var lines = Files.lines(dump)) {
-        return lines.filter(line -> line.contains("godwit-connection-")).count();
-      } finally {
-        Files.delete(dump);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long acceptThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("godwit-accept"))
-        .count();
   }
 
   @Test
