@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `godwit serve` against others: headless Chromium loads a page with twenty assets, and every one arrives and is understood;
 # curl asks for ranges, goes on with a broken download, asks whether something has changed, takes what lies there
-# compressed, and tries to leave the folder; wget mirrors it.
+# compressed, and tries to leave the folder; wget mirrors it. All of it in the clear, the browser and curl by TLS as well.
 set -euo pipefail
 work=$(mktemp -d)
 server_pid=
@@ -158,3 +158,24 @@ mkdir mirror
 for file in page.html style1.css script1.js 'picture 1.png' drawing2.svg docs/guide.md; do cmp "mirror/$file" "site/$file"; done
 echo "wget: a mirror of the page and of the listed folder"
 stop
+
+# By TLS: with a certificate that is made on the spot, and with one from openssl.
+serve made --tls
+[[ $base == https://* ]] || fail "not by https: $base"
+seen=$(browse "$base" --ignore-certificate-errors)
+[[ $seen == 'arrived: 20 of 20, missing: .' ]] || { tail -n 5 chromium.err; fail "Chromium says by TLS: $seen"; }
+"${curl[@]}" -o body "$base" 2>/dev/null && fail "curl trusts a certificate that nobody knows"
+"${curl[@]}" -k "${base}film.bin" | cmp - site/film.bin
+port=${base##*:}
+hash=$(openssl s_client -connect "127.0.0.1:${port%/}" </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256 | cut -d= -f2)
+grep -q "^  $hash\$" made.err || { cat made.err; fail "the certificate has the hash $hash"; }
+stop
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem 2>/dev/null
+serve own --cert cert.pem --key key.pem
+for version in 1.2 1.3; do
+  "${curl[@]}" --cacert cert.pem --tlsv"$version" --tls-max "$version" -r 1000000-1999999 "${base}film.bin" |
+    cmp - <(tail -c +1000001 site/film.bin | head -c 1000000)
+done
+stop
+echo "TLS: Chromium and curl, a certificate that is made on the spot and one from openssl, 1.2 and 1.3"

@@ -2,6 +2,7 @@
 module io.godwit.cli {
   requires info.picocli;
   requires io.godwit;
+  requires io.godwit.testkit;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
   requires tools.jackson.core;

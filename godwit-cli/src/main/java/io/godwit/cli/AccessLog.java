@@ -1,14 +1,13 @@
 package io.godwit.cli;
 
-import io.godwit.http.Method;
-import io.godwit.http.Response;
-import io.godwit.server.Filter;
-import io.godwit.server.Handler;
-import io.godwit.server.HttpProblem;
+import io.godwit.http.Status;
+import io.godwit.server.ExchangeListener;
+import io.godwit.server.ExchangeReport;
 import io.godwit.server.ServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
@@ -25,7 +25,7 @@ import picocli.CommandLine.Help.Ansi.Style;
  *
  * <p>Each line leaves in one write. When nobody reads them any more, no more are written.
  */
-final class AccessLog implements Filter {
+final class AccessLog implements ExchangeListener {
   private final OutputStream out;
   private final Form form;
   private volatile boolean unread;
@@ -38,8 +38,9 @@ final class AccessLog implements Filter {
   /**
    * An exchange.
    *
-   * @param path as received, without the query
-   * @param bytes of content; -1 when that is not known
+   * @param path as received, without the query; {@code -}, as the rest, when there was no request
+   * @param status 0 when the client got none
+   * @param bytes of content that were sent
    */
   record Line(
       Instant time,
@@ -65,14 +66,14 @@ final class AccessLog implements Filter {
     public String text(Line line) {
       return String.format(
           Locale.ROOT,
-          "%s - - [%s] \"%s %s %s\" %d %s%n",
+          "%s - - [%s] \"%s %s %s\" %03d %d%n",
           line.client,
           TIME.format(line.time),
           escaped(line.method),
           escaped(line.path),
           line.version,
           line.status,
-          line.bytes < 0 ? "-" : Long.toString(line.bytes));
+          line.bytes);
     }
   }
 
@@ -87,12 +88,12 @@ final class AccessLog implements Filter {
       Style style = style(line.status);
       return String.format(
           Locale.ROOT,
-          "%s %s %-4s %s %s%.1f ms%n",
+          "%s %s %-4s %s %d bytes, %.1f ms%n",
           TIME.format(line.time),
           coloured ? style.on() + status + style.off() : status,
           escaped(line.method),
           escaped(line.path),
-          line.bytes < 0 ? "" : line.bytes + " bytes, ",
+          line.bytes,
           line.took.toNanos() / 1e6);
     }
 
@@ -107,35 +108,22 @@ final class AccessLog implements Filter {
   }
 
   @Override
-  public Response filter(ServerRequest request, Handler next) throws Exception {
-    long began = System.nanoTime();
-    try {
-      Response response = next.handle(request);
-      boolean empty = request.method().equals(Method.HEAD) || response.status().code() == 304;
-      say(request, response.status().code(), empty ? 0 : response.body().size(), began);
-      return response;
-    } catch (HttpProblem problem) {
-      say(request, problem.status().code(), -1, began);
-      throw problem;
-    } catch (IOException | RuntimeException | Error e) {
-      say(request, 500, -1, began);
-      throw e;
-    }
-  }
-
-  private void say(ServerRequest request, int status, long bytes, long began) {
+  public void ended(ExchangeReport report) {
+    Optional<ServerRequest> request = report.request();
     write(
         new Line(
             Instant.now(),
-            request.remote() instanceof InetSocketAddress from
-                ? from.getAddress().getHostAddress()
-                : "-",
-            request.method().name(),
-            request.path(),
-            request.version().toString(),
-            status,
-            bytes,
-            Duration.ofNanos(System.nanoTime() - began)));
+            request.map(it -> address(it.remote())).orElse("-"),
+            request.map(it -> it.method().name()).orElse("-"),
+            request.map(ServerRequest::path).orElse("-"),
+            request.map(it -> it.version().toString()).orElse("-"),
+            report.status().map(Status::code).orElse(0),
+            report.contentSent(),
+            report.duration()));
+  }
+
+  private static String address(SocketAddress remote) {
+    return remote instanceof InetSocketAddress from ? from.getAddress().getHostAddress() : "-";
   }
 
   void write(Line line) {

@@ -12,7 +12,7 @@ final class AccessLogging implements OptionGroup {
     if (on) {
       AccessLog.Form form =
           Terminal.out() ? new AccessLog.ForPerson(Terminal.coloured()) : new AccessLog.Common();
-      server.filter(new AccessLog(out, form));
+      server.listener(new AccessLog(out, form));
     }
   }
 

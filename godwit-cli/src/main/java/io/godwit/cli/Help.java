@@ -53,7 +53,7 @@ final class Help {
             + " asked for: for a person on a terminal, otherwise in the Common Log Format.",
         "",
         "It ends with 130 after Ctrl-C, and at once with 2 after wrong usage, 26 when there is no"
-            + " such folder, 45 when the port cannot be had.");
+            + " such folder, 45 when the port cannot be had, 58 when the certificate cannot be used.");
     return text(spec, groups);
   }
 

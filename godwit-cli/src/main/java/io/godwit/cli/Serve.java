@@ -40,11 +40,11 @@ final class Serve {
     HttpServer.Builder builder = HttpServer.builder();
     options.files.addTo(builder);
     options.log.addTo(builder, streams.out());
-    List<String> urls = options.place.addTo(builder);
+    List<String> place = options.place.addTo(builder);
     try (HttpServer server = builder.start()) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(server)));
       say("Serving " + options.files.folder());
-      urls.forEach(url -> say("  " + url));
+      place.forEach(this::say);
       say("Ctrl-C ends it.");
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

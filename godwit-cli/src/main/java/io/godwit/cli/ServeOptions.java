@@ -6,14 +6,15 @@ import java.util.Optional;
 /** What the user asked {@code godwit serve} for. */
 final class ServeOptions implements Wanted {
   final ServedFiles files = new ServedFiles();
-  final ServedPlace place = new ServedPlace();
+  final ServedTls tls = new ServedTls();
+  final ServedPlace place = new ServedPlace(tls);
   final AccessLogging log = new AccessLogging();
   final AboutServe about = new AboutServe();
   private final List<List<Option>> options = OptionGroup.options(groups());
 
   /** All groups, in the order of the help. */
   List<OptionGroup> groups() {
-    return List.of(files, place, log, about);
+    return List.of(files, place, tls, log, about);
   }
 
   @Override

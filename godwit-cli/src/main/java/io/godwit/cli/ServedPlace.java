@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where {@code godwit serve} can be reached. */
@@ -31,15 +32,47 @@ final class ServedPlace implements OptionGroup {
 
   private @Nullable String address;
   private @Nullable Integer port;
+  private final ServedTls tls;
 
-  /** Does its part of the server, and says under which URLs that is reached. */
+  ServedPlace(ServedTls tls) {
+    this.tls = tls;
+  }
+
+  /**
+   * Does its part of the server.
+   *
+   * @return what a person has to know: under which URLs it is reached, and who it says it is
+   */
   List<String> addTo(HttpServer.Builder server) throws CommandFailure {
+    Optional<ServedTls.Secured> secured = Optional.empty();
     ServerSocketChannel socket = bound();
+    boolean taken = false;
     try {
-      server.source(ConnectionSource.of(socket));
-      return urls((InetSocketAddress) socket.getLocalAddress(), "http");
+      InetSocketAddress bound = (InetSocketAddress) socket.getLocalAddress();
+      List<InetAddress> addresses = addresses(bound.getAddress());
+      secured = tls.secured(addresses);
+      ConnectionSource source = ConnectionSource.of(socket);
+      secured.ifPresentOrElse(it -> server.source(source, it.tls()), () -> server.source(source));
+      taken = true;
+      List<String> lines = new ArrayList<>();
+      String scheme = secured.isPresent() ? "https" : "http";
+      addresses.forEach(it -> lines.add("  " + url(scheme, it, bound.getPort())));
+      secured.ifPresent(it -> lines.addAll(it.notice()));
+      return lines;
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.LISTEN, "cannot listen: " + Reasons.of(e), e);
+    } finally {
+      if (!taken) {
+        close(socket);
+      }
+    }
+  }
+
+  private static void close(ServerSocketChannel socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // what has failed before is said
     }
   }
 
@@ -101,13 +134,13 @@ final class ServedPlace implements OptionGroup {
     }
   }
 
+  private static String url(String scheme, InetAddress address, int port) {
+    return Uri.of(scheme + "://" + host(address) + ":" + port + "/").text();
+  }
+
   /** Where a browser gets there: of all addresses of the machine, by each of them. */
-  private static List<String> urls(InetSocketAddress bound, String scheme) {
-    List<InetAddress> addresses =
-        bound.getAddress().isAnyLocalAddress() ? ofThisMachine() : List.of(bound.getAddress());
-    return addresses.stream()
-        .map(it -> Uri.of(scheme + "://" + host(it) + ":" + bound.getPort() + "/").text())
-        .toList();
+  private static List<InetAddress> addresses(InetAddress bound) {
+    return bound.isAnyLocalAddress() ? ofThisMachine() : List.of(bound);
   }
 
   /** Its own first, then those of IPv4; without those that mean nothing without an interface. */
@@ -127,10 +160,14 @@ final class ServedPlace implements OptionGroup {
   }
 
   private static String host(InetAddress address) {
+    return address instanceof Inet6Address ? "[" + literal(address) + "]" : literal(address);
+  }
+
+  /** Without its zone, which means nothing to others. */
+  static String literal(InetAddress address) {
     String text = address.getHostAddress();
-    int zone = text.indexOf('%'); // which means nothing in a URL
-    String shown = zone < 0 ? text : text.substring(0, zone);
-    return address instanceof Inet6Address ? "[" + shown + "]" : shown;
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
   }
 
   @Override

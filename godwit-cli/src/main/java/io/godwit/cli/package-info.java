@@ -2,8 +2,8 @@
  * The {@code godwit} command: curl's options over the client, a server of files ({@code Serve}),
  * and a demonstration.
  *
- * <p>May depend on {@code io.godwit.http}, {@code .client}, {@code .server}, picocli and
- * progressbar. One command, one thread of control.
+ * <p>May depend on {@code io.godwit.http}, {@code .client}, {@code .server}, {@code .net}, the
+ * testkit, picocli and progressbar. One command, one thread of control.
  *
  * <p>{@link io.godwit.cli.Main} reads the arguments ({@code Arguments}) into groups of options
  * ({@code OptionGroup}), each of which declares its options and does its part of the client or of a

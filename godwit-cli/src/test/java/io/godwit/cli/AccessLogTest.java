@@ -30,7 +30,7 @@ class AccessLogTest {
   void in_a_pipe_it_is_the_common_log_format() {
     assertThat(new AccessLog.Common().text(line("/a%20b", 200, 1234)))
         .isEqualTo("127.0.0.1 - - [21/Nov/2026:09:08:07 +0000] \"GET /a%20b HTTP/1.1\" 200 1234\n");
-    assertThat(new AccessLog.Common().text(line("/", 304, -1))).endsWith("\" 304 -\n");
+    assertThat(new AccessLog.Common().text(line("-", 0, 0))).endsWith("\"GET - HTTP/1.1\" 000 0\n");
   }
 
   @ParameterizedTest
@@ -39,9 +39,9 @@ class AccessLogTest {
     assertThat(new AccessLog.ForPerson(true).text(line("/a", status, 10)))
         .contains(" \u001b[" + colour + "m" + status + "\u001b[")
         .endsWith(" GET  /a 10 bytes, 1500.0 ms\n");
-    assertThat(new AccessLog.ForPerson(false).text(line("/a", status, -1)))
+    assertThat(new AccessLog.ForPerson(false).text(line("/a", status, 0)))
         .doesNotContain("\u001b")
-        .endsWith(" " + status + " GET  /a 1500.0 ms\n");
+        .endsWith(" " + status + " GET  /a 0 bytes, 1500.0 ms\n");
   }
 
   @Test

@@ -1,12 +1,16 @@
 package io.godwit.tests.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.cli.Main;
 import io.godwit.client.BufferedResponse;
 import io.godwit.client.HttpClient;
 import io.godwit.client.StreamingResponse;
+import io.godwit.http.HttpFailure;
+import io.godwit.net.TlsSettings;
 import io.godwit.server.HttpServer;
+import io.godwit.testkit.TestCertificates;
 import io.godwit.tests.command.Command.Ran;
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,9 +23,17 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +95,10 @@ final class ServeTest {
   private Serving start(List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String classes = placeOf(Main.class) + File.pathSeparator + placeOf(HttpServer.class);
+    String classes =
+        Stream.of(Main.class, HttpServer.class, TestCertificates.class)
+            .map(type -> placeOf(type).toString())
+            .collect(Collectors.joining(File.pathSeparator));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes));
     command.addAll(List.of("io.godwit.cli.Main", "serve"));
     command.addAll(options);
@@ -117,7 +132,8 @@ final class ServeTest {
     assertThat(part.text()).isEqualTo("234");
     String list = client.get(serving.base).send().text();
     assertThat(list).contains("./page.txt", "./docs/").doesNotContain(".secret");
-    assertThat(client.get(serving.base + ".secret").send().status().code()).isEqualTo(404);
+    BufferedResponse missing = client.get(serving.base + ".secret").send();
+    assertThat(missing.status().code()).isEqualTo(404);
     serving.signal("INT");
     assertThat(serving.end()).isEqualTo(130);
     assertThat(serving.log().stream().map(line -> line.replaceFirst("\\[.*]", "[]")))
@@ -126,7 +142,7 @@ final class ServeTest {
             "127.0.0.1 - - [] \"GET /page.txt HTTP/1.1\" 206 3",
             "127.0.0.1 - - [] \"GET / HTTP/1.1\" 200 "
                 + list.getBytes(StandardCharsets.UTF_8).length,
-            "127.0.0.1 - - [] \"GET /.secret HTTP/1.1\" 404 -");
+            "127.0.0.1 - - [] \"GET /.secret HTTP/1.1\" 404 " + missing.bytes().length);
   }
 
   @Test
@@ -171,6 +187,52 @@ final class ServeTest {
     for (String url : urls) {
       assertThat(client.get(url + "page.txt").send().text()).as(url).isEqualTo("0123456789");
     }
+  }
+
+  @Test
+  void a_certificate_is_made_on_the_spot_and_its_hash_is_said() throws Exception {
+    Serving serving = serve("--tls");
+    assertThat(serving.base).startsWith("https://127.0.0.1:");
+    assertThat(serving.err.readLine()).contains("known to nobody");
+    String hash = serving.err.readLine().strip();
+    AtomicReference<Certificate> shown = new AtomicReference<>();
+    try (HttpClient unsure = HttpClient.builder().tls(TlsSettings.insecure()).build()) {
+      BufferedResponse page =
+          unsure
+              .get(serving.base + "page.txt")
+              .onExchange(begun -> shown.set(certificate(begun.tls().orElseThrow())))
+              .send();
+      assertThat(page.text()).isEqualTo("0123456789");
+    }
+    byte[] expected = MessageDigest.getInstance("SHA-256").digest(shown.get().getEncoded());
+    assertThat(hash).isEqualTo(HexFormat.ofDelimiter(":").withUpperCase().formatHex(expected));
+    assertThatThrownBy(() -> client.get(serving.base).send()).isInstanceOf(HttpFailure.Tls.class);
+  }
+
+  private static Certificate certificate(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0];
+    } catch (SSLPeerUnverifiedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_certificate_of_ones_own_is_shown() throws Exception {
+    TestCertificates certificates = TestCertificates.shared();
+    TestCertificates.Identity identity = certificates.localhost();
+    Path cert = Files.writeString(folder.resolve("cert.pem"), identity.certificatePem());
+    Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+    Serving serving = serve("--cert", cert.toString(), "--key", key.toString());
+    assertThat(serving.err.readLine()).isEqualTo("Ctrl-C ends it.");
+    try (HttpClient trusting =
+        HttpClient.builder().tls(TlsSettings.trusting(certificates.trusted())).build()) {
+      assertThat(trusting.get(serving.base + "page.txt").send().text()).isEqualTo("0123456789");
+    }
+    assertThat(Command.run("serve", "--cert", folder + "/none", folder.toString()).code())
+        .isEqualTo(58);
+    assertThat(Command.run("serve", "--key", key.toString(), folder.toString()).code())
+        .isEqualTo(2);
   }
 
   @Test
