@@ -18,12 +18,14 @@ import javax.net.ssl.SSLSession;
  *     names may be another
  * @param clientChain the client's certificate, which was verified, and those it has sent with it;
  *     empty when it has none, or was not asked
+ * @param session the JDK's, for whatever else it knows
  */
 public record TlsFacts(
     String protocol,
     String cipherSuite,
     Optional<String> serverName,
-    List<X509Certificate> clientChain) {
+    List<X509Certificate> clientChain,
+    SSLSession session) {
   /** Keeps a copy of the chain. */
   public TlsFacts {
     clientChain = List.copyOf(clientChain);
@@ -34,7 +36,8 @@ public record TlsFacts(
         session.getProtocol(),
         session.getCipherSuite(),
         ServerTls.requestedHost(session),
-        clientChain(session));
+        clientChain(session),
+        session);
   }
 
   private static List<X509Certificate> clientChain(SSLSession session) {

@@ -1,0 +1,229 @@
+package io.godwit.examples;
+
+import io.godwit.client.HttpClient;
+import io.godwit.client.StreamingResponse;
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
+import io.godwit.http.RequestTarget;
+import io.godwit.http.Response;
+import io.godwit.http.Status;
+import io.godwit.net.Channel;
+import io.godwit.net.Network;
+import io.godwit.policy.redirect.RedirectPolicy;
+import io.godwit.server.HttpProblem;
+import io.godwit.server.HttpServer;
+import io.godwit.server.ServerRequest;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * A forward proxy for http and https, of a server and a client back to back: what the server is
+ * asked for in absolute form, the client asks the origin; what comes back is passed on as it
+ * arrives. A CONNECT becomes a tunnel. Listens on the loopback address only: a proxy that anybody
+ * can reach is anybody's proxy.
+ */
+public final class ForwardProxy implements AutoCloseable {
+  /** Fields of one connection, which a proxy does not pass on (RFC 9110 section 7.6.1). */
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authentication-info",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private static final int TUNNEL_PIECE = 64 * 1024;
+
+  /** Changes the fields of a request before it is passed on. */
+  @FunctionalInterface
+  public interface HeaderRule extends BiFunction<ServerRequest, Headers, Headers> {}
+
+  private final List<HeaderRule> rules;
+  private final HttpClient client;
+  private final HttpServer server;
+
+  private ForwardProxy(int port, List<HeaderRule> rules) throws IOException {
+    this.rules = rules;
+    this.client =
+        HttpClient.builder()
+            .withoutProxy()
+            .withoutCookies()
+            .decompress(false)
+            .redirects(RedirectPolicy.none())
+            .build();
+    this.server =
+        HttpServer.builder().handler(this::pass).onConnect(this::tunnel).port(port).start();
+  }
+
+  /** Starts one that tells origins for whom it asks. */
+  public static ForwardProxy start(int port) throws IOException {
+    return start(port, ForwardProxy::forwardedFor);
+  }
+
+  /** Starts one with these rules, which are applied in turn. */
+  public static ForwardProxy start(int port, HeaderRule... rules) throws IOException {
+    return new ForwardProxy(port, List.of(rules));
+  }
+
+  /** A rule: adds the client's address to X-Forwarded-For. */
+  public static Headers forwardedFor(ServerRequest request, Headers fields) {
+    String address = ((InetSocketAddress) request.remote()).getAddress().getHostAddress();
+    String all =
+        fields.combined("X-Forwarded-For").map(old -> old + ", " + address).orElse(address);
+    return fields.with("X-Forwarded-For", all);
+  }
+
+  /** A rule: says another User-Agent than the client's. */
+  public static HeaderRule userAgent(String agent) {
+    return (request, fields) -> fields.with("User-Agent", agent);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+  }
+
+  private Response pass(ServerRequest request) throws IOException {
+    if (!(request.target() instanceof RequestTarget.AbsoluteForm)) {
+      throw HttpProblem.of(Status.NOT_FOUND, "this is a proxy: it is asked for absolute URIs");
+    }
+    Headers fields = withoutHopByHop(request.headers());
+    for (HeaderRule rule : rules) {
+      fields = rule.apply(request, fields);
+    }
+    var call =
+        client
+            .call(request.method(), request.uri().toString())
+            .headers(fields.without("Expect").without("Host").without("Content-Length"))
+            .body(request.body());
+    if (request.header("Expect").isPresent()) {
+      call.expectContinue(); // reading the content tells our client to go on, once the origin has
+    }
+    try {
+      return passed(call.open());
+    } catch (HttpFailure e) {
+      throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin gave no answer");
+    }
+  }
+
+  /** The response as it arrives; closed when it was sent, or cannot be. */
+  private static Response passed(StreamingResponse response) {
+    Response bare = Response.of(response.status()).withHeaders(withoutHopByHop(response.headers()));
+    if (response.status().equals(Status.NO_CONTENT)) {
+      response.close();
+      return bare;
+    }
+    long length = response.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
+    Body content = Body.stream(response.body()).withLength(length);
+    return bare.withBody(length < 0 ? content.withTrailers(response::trailers) : content);
+  }
+
+  private static Headers withoutHopByHop(Headers fields) {
+    Set<String> dropped = new TreeSet<>(HOP_BY_HOP);
+    fields
+        .combined("Connection")
+        .ifPresent(
+            names ->
+                Arrays.stream(names.toLowerCase(Locale.ROOT).split(",", -1))
+                    .map(String::strip)
+                    .forEach(dropped::add));
+    Headers.Builder kept = Headers.builder();
+    for (Headers.Field field : fields) {
+      if (!dropped.contains(field.name().toLowerCase(Locale.ROOT))) {
+        kept.add(field.name(), field.value());
+      }
+    }
+    return kept.build();
+  }
+
+  private Response tunnel(ServerRequest request) {
+    if (!(request.target() instanceof RequestTarget.AuthorityForm authority)) {
+      throw HttpProblem.of(Status.BAD_REQUEST, "CONNECT names a host and a port");
+    }
+    Channel origin;
+    try {
+      InetAddress[] addresses = InetAddress.getAllByName(authority.host());
+      InetSocketAddress address = new InetSocketAddress(addresses[0], authority.port());
+      origin = Network.system().connect(address, _ -> {});
+    } catch (IOException e) {
+      throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin cannot be connected to");
+    }
+    return request.tunnel(client -> join(client, origin));
+  }
+
+  /**
+   * Copies both ways. When the client has ended its side, what the origin still has to say is
+   * passed on; when the origin has ended, the tunnel has.
+   */
+  private static void join(Channel client, Channel origin) throws IOException {
+    Thread back =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  copy(origin, client);
+                  endReading(client);
+                });
+    try {
+      copy(client, origin);
+      back.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the proxy is closed");
+    } finally {
+      origin.close();
+    }
+  }
+
+  private static void endReading(Channel channel) {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      channel.close();
+    }
+  }
+
+  private static void copy(Channel from, Channel to) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(TUNNEL_PIECE);
+    ByteBuffer[] pieces = {buffer};
+    try {
+      while (from.read(buffer.clear()) >= 0) {
+        buffer.flip();
+        to.write(pieces, 1);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      from.close(); // one side is broken: the other has nobody to talk to
+      to.close();
+    }
+  }
+
+  /** Listens on the port that is given, 8888 without one, until the process is ended. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int port = args.length == 0 ? 8888 : Integer.parseInt(args[0]);
+    try (ForwardProxy proxy = start(port)) {
+      System.out.println("proxy on http://127.0.0.1:" + proxy.port());
+      Thread.currentThread().join();
+    }
+  }
+}
