@@ -8,6 +8,7 @@ import io.godwit.http.Limits;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
 import io.godwit.net.Clock;
+import io.godwit.net.InstalledJson;
 import io.godwit.net.LocalEnd;
 import io.godwit.net.Network;
 import io.godwit.net.Resolver;
@@ -86,7 +87,7 @@ public final class HttpClientBuilder {
   private final List<CallListener> listeners = new ArrayList<>();
   private Optional<WireLog> wireLog = Optional.empty();
   private ContextCarrier context = () -> Runnable::run;
-  private Supplier<JsonCodec> json = InstalledJson::codec;
+  private Supplier<JsonCodec> json = () -> InstalledJson.codec("HttpClientBuilder.json");
 
   HttpClientBuilder() {}
 

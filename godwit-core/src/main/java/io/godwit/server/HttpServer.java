@@ -1,9 +1,11 @@
 package io.godwit.server;
 
 import io.godwit.http.Headers;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Limits;
 import io.godwit.http.Method;
 import io.godwit.net.Clock;
+import io.godwit.net.InstalledJson;
 import io.godwit.net.ServerTls;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +180,7 @@ public final class HttpServer implements AutoCloseable {
     private int minimumRate = 240;
     private Headers ownFields = Headers.empty();
     private @Nullable TrustedProxies trustedProxies;
+    private Supplier<JsonCodec> json = () -> InstalledJson.codec("HttpServer.Builder.json");
 
     private Builder() {}
 
@@ -359,6 +363,16 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * What reads and writes JSON ({@link ServerRequest#json}, {@link ServerRequest#jsonBody});
+     * without this, what is installed as a service, such as {@code godwit-jackson}.
+     */
+    public Builder json(JsonCodec codec) {
+      Objects.requireNonNull(codec);
+      this.json = () -> codec;
+      return this;
+    }
+
+    /**
      * The Server field of responses that have none of their own; without this there is none, since
      * it tells attackers more than anyone else (RFC 9110 section 10.2.4).
      *
@@ -386,7 +400,7 @@ public final class HttpServer implements AutoCloseable {
           new ServerSettings(
               new Answering(
                   raw == null ? answering() : unasked(), tunnels, raw, List.copyOf(listeners)),
-              new RequestSettings(limits, trustedProxies),
+              new RequestSettings(limits, trustedProxies, json),
               H1Settings.server().withLimits(limits),
               timeouts,
               minimumRate,

@@ -1,9 +1,11 @@
 package io.godwit.server;
 
 import io.godwit.http.Body;
+import io.godwit.http.Form;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidUri;
+import io.godwit.http.JsonCodec;
 import io.godwit.http.Limits;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
@@ -14,8 +16,11 @@ import io.godwit.http.Status;
 import io.godwit.http.Uri;
 import io.godwit.http.Version;
 import io.godwit.wire.HttpEvent.RequestHead;
+import io.godwit.wire.multipart.MultipartLimits;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +196,15 @@ public final class ServerRequest {
   }
 
   /**
+   * The pairs of the query, in order, read as browsers write them: UTF-8, a plus sign for a space.
+   *
+   * @throws HttpProblem with 413 when there are more than 10,000
+   */
+  public Form queryPairs() {
+    return ReceivedContent.pairs(query().orElse(""), StandardCharsets.UTF_8);
+  }
+
+  /**
    * The absolute URI that the client asks for (RFC 9110 section 7.1), made from the target and the
    * {@code Host} field, or the server's address when there is none, or from what trusted proxies
    * say ({@link HttpServer.Builder#trustedProxies}). What a client says of itself is no proof of
@@ -323,6 +337,99 @@ public final class ServerRequest {
   public String text() throws IOException {
     requireSmall();
     return body.text(limit());
+  }
+
+  /**
+   * The content as a form ({@code application/x-www-form-urlencoded}), in the charset of its type,
+   * else UTF-8, up to {@link Limits#body()} bytes and 10,000 pairs; can be called once. What is
+   * malformed in it is read as browsers do.
+   *
+   * @throws HttpProblem with 415 when the content is of another type, with 413 when it has too many
+   *     pairs
+   * @throws HttpFailure.LimitExceeded when there is more; a handler that lets it pass answers 413
+   * @throws IOException when the content does not arrive
+   */
+  public Form form() throws IOException {
+    return ReceivedContent.form(headers(), bytes());
+  }
+
+  /**
+   * The content as an object, read as JSON, up to {@link Limits#body()} bytes; can be called once.
+   *
+   * <pre>{@code
+   * Handler greet = request -> {
+   *   Map<?, ?> person = request.json(Map.class);
+   *   return Response.ok(request.jsonBody(Map.of("hello", person.get("name"))));
+   * };
+   * }</pre>
+   *
+   * @throws HttpProblem with 415 when the type is not one of JSON, with 400 when the content is
+   *     none, or does not fit the type that is wanted
+   * @throws HttpFailure.LimitExceeded when there is more; a handler that lets it pass answers 413
+   * @throws IOException when the content does not arrive
+   * @throws IllegalStateException when there is no codec, see {@link HttpServer.Builder#json}
+   */
+  @SuppressWarnings("unchecked") // the codec gives what it is asked for
+  public <T> T json(Class<T> type) throws IOException {
+    return (T) json((Type) type);
+  }
+
+  /**
+   * The same for a type that a class cannot say, such as a list of something.
+   *
+   * @throws HttpProblem as above
+   * @throws IOException as above
+   * @throws IllegalStateException as above
+   */
+  public Object json(Type type) throws IOException {
+    JsonCodec codec = settings.json().get();
+    ReceivedContent.requireJson(headers());
+    return ReceivedContent.json(bytes(), type, codec);
+  }
+
+  /**
+   * An object as JSON, to answer with.
+   *
+   * @throws io.godwit.http.InvalidMessage when it cannot be written as JSON
+   * @throws IllegalStateException when there is no codec, see {@link HttpServer.Builder#json}
+   */
+  public Body jsonBody(Object value) {
+    return ReceivedContent.json(value, settings.json().get());
+  }
+
+  /** {@link #multipart(MultipartLimits)} with the default limits. */
+  public MultipartForm multipart() throws IOException {
+    return multipart(MultipartLimits.defaults());
+  }
+
+  /**
+   * The content as the parts of a form with files ({@code multipart/form-data}), or of another
+   * multipart type, when all of it has arrived; can be called once.
+   *
+   * @throws HttpProblem with 415 when the content is of another type, with 400 when it is
+   *     malformed, with 413 when it is too much
+   * @throws IOException when the content does not arrive, or cannot be written to a file
+   */
+  public MultipartForm multipart(MultipartLimits limits) throws IOException {
+    MultipartForm form = MultipartForm.receive(parts(limits), limits);
+    atEnd(form::discard);
+    return form;
+  }
+
+  /** {@link #parts(MultipartLimits)} with the default limits. */
+  public IncomingParts parts() throws IOException {
+    return parts(MultipartLimits.defaults());
+  }
+
+  /**
+   * The parts of multipart content as they arrive; can be called once.
+   *
+   * @throws HttpProblem with 415 when the content is of another type, with 400 when its type has no
+   *     boundary, with 413 when its declared length is too much
+   * @throws IOException when the content does not arrive
+   */
+  public IncomingParts parts(MultipartLimits limits) throws IOException {
+    return ReceivedContent.parts(headers(), body, limits);
   }
 
   /** Refuses content whose declared length is too much before any of it is read or asked for. */

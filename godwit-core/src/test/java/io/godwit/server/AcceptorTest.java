@@ -4,7 +4,6 @@ import static io.godwit.server.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.http.Headers;
-import io.godwit.http.Limits;
 import io.godwit.http.Response;
 import io.godwit.net.Channel;
 import io.godwit.net.Clock;
@@ -77,7 +76,7 @@ class AcceptorTest {
     Clock clock = Clock.system();
     return new ServerSettings(
         Answering.by(handler),
-        new RequestSettings(Limits.defaults(), null),
+        Asked.settings(),
         H1Settings.server(),
         ServerTimeouts.defaults(),
         0,

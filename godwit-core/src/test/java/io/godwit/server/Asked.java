@@ -14,6 +14,16 @@ import java.net.InetSocketAddress;
 final class Asked {
   private Asked() {}
 
+  /** The settings of a server that nothing was said to. */
+  static RequestSettings settings() {
+    return new RequestSettings(
+        Limits.defaults(),
+        null,
+        () -> {
+          throw new IllegalStateException("no JSON here");
+        });
+  }
+
   /** A request of a method and a target, such as {@code GET /a}. */
   static ServerRequest of(String line, String... fields) {
     String[] parts = line.split(" ", 2);
@@ -24,7 +34,7 @@ final class Asked {
         new Peer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "localhost:80", null),
         Body.empty(),
-        new RequestSettings(Limits.defaults(), null),
+        settings(),
         (_, _, _) -> {});
   }
 }

@@ -86,6 +86,11 @@ final class CorpusTest {
   }
 
   @Test
+  void any_bytes_are_parts_or_refused_however_they_arrive() throws Exception {
+    replay("MultipartContentTarget", MultipartContentTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void any_text_is_a_form_that_is_written_as_it_was_read() throws Exception {
     replay("FormTarget", FormTarget::fuzzerTestOneInput);
   }
@@ -143,6 +148,7 @@ final class CorpusTest {
               "NetrcTarget",
               "PemTarget",
               "FormTarget",
+              "MultipartContentTarget",
               "MultipartTarget",
               "ProxyTarget",
               "SocksTarget",

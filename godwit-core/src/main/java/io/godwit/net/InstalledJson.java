@@ -1,12 +1,15 @@
-package io.godwit.client;
+package io.godwit.net;
 
 import io.godwit.http.JsonCodec;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** The codec that the class path or module path brings, looked for when JSON is first needed. */
-final class InstalledJson {
+/**
+ * The codec that the class path or module path brings, looked for when JSON is first needed. Safe
+ * between threads.
+ */
+public final class InstalledJson {
   private static volatile @Nullable JsonCodec found;
 
   private InstalledJson() {}
@@ -14,9 +17,10 @@ final class InstalledJson {
   /**
    * The codec.
    *
+   * @param otherwise the method that sets another, for the message when there is none
    * @throws IllegalStateException when there is none
    */
-  static JsonCodec codec() {
+  public static JsonCodec codec(String otherwise) {
     JsonCodec known = found;
     if (known == null) {
       known =
@@ -26,7 +30,8 @@ final class InstalledJson {
                   () ->
                       new IllegalStateException(
                           "there is no JSON codec: add io.godwit:godwit-jackson to what the"
-                              + " application is run with, or set one by HttpClientBuilder.json"));
+                              + " application is run with, or set one by "
+                              + otherwise));
       found = known;
     }
     return known;
