@@ -42,6 +42,7 @@ final class Serve {
     options.log.addTo(builder, streams.out());
     List<String> place = options.place.addTo(builder);
     try (HttpServer server = builder.start()) {
+      // Ctrl-C ends the process, and with it all waiting: only a hook can still let things finish.
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(server)));
       say("Serving " + options.files.folder());
       place.forEach(this::say);

@@ -8,11 +8,15 @@ import io.godwit.server.RawClient.Reply;
 import io.godwit.server.files.StaticFiles;
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +238,24 @@ class StaticFilesTest {
     Files.delete(current);
     Files.createSymbolicLink(current, root);
     assertThat(get("/page.txt").text()).isEqualTo("0123456789");
+  }
+
+  @Test
+  void files_may_lie_in_an_archive() throws Exception {
+    URI archive = URI.create("jar:" + outside.resolve("site.zip").toUri());
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Files.createDirectory(zip.getPath("/site"));
+      Files.writeString(zip.getPath("/site/page.txt"), "0123456789");
+      Files.writeString(zip.getPath("/site/long.txt"), "0123456789".repeat(30_000));
+      Files.writeString(zip.getPath("/secret.txt"), "secret");
+    }
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of())) {
+      files = StaticFiles.of(zip.getPath("/site")).withListing(true);
+      assertThat(get("/page.txt", "Range: bytes=2-4").text()).isEqualTo("234");
+      assertThat(get("/long.txt").text()).isEqualTo("0123456789".repeat(30_000));
+      assertThat(get("/").text()).contains("./page.txt", "./long.txt");
+      assertThat(get("/%2e%2e/secret.txt").status()).isEqualTo(404);
+    }
   }
 
   @Test

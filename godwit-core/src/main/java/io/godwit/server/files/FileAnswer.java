@@ -131,7 +131,7 @@ final class FileAnswer {
     Headers.Builder fields = Headers.builder();
     tag.ifPresent(it -> fields.add("ETag", it.toString()));
     settings.cacheControl().ifPresent(value -> fields.add("Cache-Control", value));
-    if (variant.chosen()) {
+    if (variant.varies()) {
       fields.add("Vary", "Accept-Encoding");
     }
     return fields;

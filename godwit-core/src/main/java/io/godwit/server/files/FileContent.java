@@ -1,8 +1,5 @@
 package io.godwit.server.files;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.READ;
-
 import io.godwit.http.Body;
 import io.godwit.http.BodyWriter;
 import io.godwit.http.ByteRange;
@@ -52,7 +49,7 @@ final class FileContent {
   private static byte[] read(StoredFile file, long from, int count, boolean watched)
       throws IOException {
     ByteBuffer content = ByteBuffer.allocate(count);
-    try (FileChannel channel = FileChannel.open(file.path(), READ, NOFOLLOW_LINKS)) {
+    try (FileChannel channel = FileChannel.open(file.path())) {
       while (content.hasRemaining()) {
         if (channel.read(content, from + content.position()) < 0) {
           throw watched ? new FileChanged() : new EOFException("the file became shorter");

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param file what is sent
  * @param coding its content coding; empty when it is the file itself
- * @param chosen whether another client could have got another one
+ * @param varies whether another client could have got another one
  */
-record Variant(StoredFile file, Optional<Coding> coding, boolean chosen) {
+record Variant(StoredFile file, Optional<Coding> coding, boolean varies) {
   /** The codings, in the order in which they are preferred where the client does not care. */
   enum Coding {
     BR("br", ".br"),
@@ -41,11 +41,11 @@ record Variant(StoredFile file, Optional<Coding> coding, boolean chosen) {
     Preferences accepted = Preferences.of(request, "Accept-Encoding");
     Variant best = new Variant(original, Optional.empty(), false);
     int bestWeight = accepted.weight("identity").orElse(0);
-    boolean chosen = false;
+    boolean varies = false;
     for (Coding coding : Coding.values()) {
       Optional<StoredFile> compressed = beside(original, coding);
       if (compressed.isPresent()) {
-        chosen = true;
+        varies = true;
         int weight = accepted.weight(coding.word()).orElse(0);
         if (weight > 0 && (best.coding.isEmpty() ? weight >= bestWeight : weight > bestWeight)) {
           best = new Variant(compressed.get(), Optional.of(coding), true);
@@ -53,7 +53,7 @@ record Variant(StoredFile file, Optional<Coding> coding, boolean chosen) {
         }
       }
     }
-    return new Variant(best.file, best.coding, chosen);
+    return new Variant(best.file, best.coding, varies);
   }
 
   /** An older one has been forgotten there when the file was changed. */
