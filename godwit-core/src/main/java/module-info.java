@@ -25,6 +25,7 @@ module io.godwit {
   exports io.godwit.policy.redirect;
   exports io.godwit.policy.retry;
   exports io.godwit.server;
+  exports io.godwit.server.filter;
   exports io.godwit.server.files;
   exports io.godwit.wire;
   exports io.godwit.wire.coding;

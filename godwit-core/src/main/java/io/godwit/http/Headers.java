@@ -215,6 +215,24 @@ public final class Headers implements Iterable<Headers.Field> {
   }
 
   /**
+   * The tokens of the comma-separated lists in the fields of that name, in order and as written,
+   * such as the names in {@code Trailer}, {@code Vary} or {@code Connection}. What is no token is
+   * left out. (Lists with weights, such as {@code TE}, are {@link Preferences}.)
+   */
+  public List<String> tokens(String name) {
+    List<String> tokens = new ArrayList<>();
+    for (String value : all(name)) {
+      for (String element : value.split(",", -1)) {
+        String token = element.strip();
+        if (Grammar.isToken(token)) {
+          tokens.add(token);
+        }
+      }
+    }
+    return Collections.unmodifiableList(tokens);
+  }
+
+  /**
    * A copy in which this is the only field of its name, at the place of the first one replaced or
    * at the end.
    *
@@ -231,6 +249,17 @@ public final class Headers implements Iterable<Headers.Field> {
    */
   public Headers withAdded(String name, String value) {
     return new Builder(this).add(name, value).build();
+  }
+
+  /**
+   * A copy whose {@code Vary} names that field of the request as well (RFC 9110 section 12.5.5),
+   * unless it does already, or says that everything matters.
+   *
+   * @throws InvalidMessage when that is no field name
+   */
+  public Headers withVary(String name) {
+    FieldCheck.name(name);
+    return hasToken("Vary", name) || hasToken("Vary", "*") ? this : withAdded("Vary", name);
   }
 
   /** A copy without the fields of that name. */

@@ -172,7 +172,8 @@ public record Preferences(List<Entry> entries) {
       end = next;
     }
     String value = element.substring(0, valueEnd).strip().toLowerCase(Locale.ROOT);
-    if (!value.isEmpty() && weight != INVALID) {
+    boolean named = !value.isEmpty() && Grammar.isTokenChar(value.charAt(0));
+    if (named && weight != INVALID) {
       to.add(new Entry(value, weight));
     }
   }

@@ -2,9 +2,7 @@ package io.godwit.server;
 
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
-import io.godwit.http.HttpFailure;
 import io.godwit.http.MediaType;
-import io.godwit.http.Sent;
 import io.godwit.wire.multipart.PartHead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -99,12 +97,12 @@ public final class FormPart {
   /**
    * The content in memory.
    *
-   * @throws HttpFailure.LimitExceeded when it is more than that many bytes
+   * @throws HttpProblem with 413 when it is more than that many bytes
    * @throws IOException when it cannot be read
    */
   public byte[] bytes(int limit) throws IOException {
     if (size > limit) {
-      throw new HttpFailure.LimitExceeded("the content of a part", limit, Sent.YES);
+      throw IncomingPart.tooLarge(limit);
     }
     return file == null ? bytes : Files.readAllBytes(file);
   }
@@ -112,7 +110,7 @@ public final class FormPart {
   /**
    * The content as text, in the charset of its type, else UTF-8.
    *
-   * @throws HttpFailure.LimitExceeded when it is more than that many bytes
+   * @throws HttpProblem with 413 when it is more than that many bytes
    * @throws IOException when it cannot be read
    */
   public String text(int limit) throws IOException {

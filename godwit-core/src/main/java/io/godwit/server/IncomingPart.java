@@ -1,9 +1,8 @@
 package io.godwit.server;
 
 import io.godwit.http.Headers;
-import io.godwit.http.HttpFailure;
 import io.godwit.http.MediaType;
-import io.godwit.http.Sent;
+import io.godwit.http.Status;
 import io.godwit.wire.multipart.PartHead;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,13 +66,13 @@ public final class IncomingPart {
   /**
    * What is left of the content in memory.
    *
-   * @throws HttpFailure.LimitExceeded when it is more than that many bytes; answered with 413
+   * @throws HttpProblem with 413 when it is more than that many bytes
    * @throws IOException when it does not arrive
    */
   public byte[] bytes(int limit) throws IOException {
     byte[] bytes = content.readNBytes(limit);
     if (bytes.length == limit && content.read() >= 0) {
-      throw new HttpFailure.LimitExceeded("the content of a part", limit, Sent.YES);
+      throw tooLarge(limit);
     }
     return bytes;
   }
@@ -81,11 +80,16 @@ public final class IncomingPart {
   /**
    * What is left of the content as text, in the charset of its type, else UTF-8.
    *
-   * @throws HttpFailure.LimitExceeded when it is more than that many bytes; answered with 413
+   * @throws HttpProblem with 413 when it is more than that many bytes
    * @throws IOException when it does not arrive
    */
   public String text(int limit) throws IOException {
     return new String(bytes(limit), charset(head));
+  }
+
+  static HttpProblem tooLarge(int limit) {
+    return HttpProblem.of(
+        Status.CONTENT_TOO_LARGE, "the content of a part is larger than " + limit + " bytes");
   }
 
   static Charset charset(PartHead head) {

@@ -116,7 +116,7 @@ public final class MultipartForm {
   /**
    * The first part of that name as text.
    *
-   * @throws io.godwit.http.HttpFailure.LimitExceeded when it is more than a part in memory can be
+   * @throws HttpProblem with 413 when it is more than a part in memory can be
    * @throws IOException when it cannot be read
    */
   public Optional<String> text(String name) throws IOException {

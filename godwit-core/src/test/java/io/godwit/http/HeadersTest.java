@@ -454,4 +454,39 @@ final class HeadersTest {
       assertThat(Headers.empty().size()).isZero();
     }
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "Digest, X-Sum ! Digest, X-Sum",
+        "a,b ,\tc,, , ! a, b, c",
+        "a b, c ! c",
+        "\"a\", b ! b",
+        "a;q=1, b ! b",
+        "`` ! ``"
+      })
+  @Row("G37")
+  void a_list_of_names_is_read_as_far_as_there_are_names(String value, String tokens) {
+    assertThat(String.join(", ", Headers.of("Trailer", value).tokens("trailer"))).isEqualTo(tokens);
+    assertThat(Headers.of("Trailer", value, "trailer", "last").tokens("Trailer").getLast())
+        .isEqualTo("last");
+    assertThat(Headers.empty().tokens("Trailer")).isEmpty();
+  }
+
+  @Test
+  @Row("G37")
+  void te_is_read_with_its_weights_and_what_is_malformed_is_left_out() {
+    Preferences te =
+        Preferences.of(
+            Headers.of("TE", "trailers, deflate;q=0.5, gzip;q=x, x;y=\"a,b\";q=0.25, ;,br;q=2"),
+            "TE");
+    assertThat(te.weight("trailers")).hasValue(1000);
+    assertThat(te.weight("DEFLATE")).hasValue(500);
+    assertThat(te.weight("gzip")).isEmpty();
+    assertThat(te.weight("br")).isEmpty();
+    assertThat(te.entries()).hasSize(3);
+    assertThat(Preferences.of(Headers.of("TE", ""), "TE").entries()).isEmpty();
+  }
 }

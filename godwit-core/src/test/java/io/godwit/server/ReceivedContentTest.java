@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.Body;
 import io.godwit.http.Form;
-import io.godwit.http.HttpFailure;
 import io.godwit.http.JsonCodec;
 import io.godwit.http.Limits;
 import io.godwit.http.MediaType;
@@ -173,7 +172,7 @@ class ReceivedContentTest {
           seen.add(two.filename().orElse("") + " " + two.safeFilename().orElse(""));
           seen.add("" + (char) two.content().read());
           IncomingPart three = parts.next().orElseThrow();
-          assertThatThrownBy(() -> three.bytes(4)).isInstanceOf(HttpFailure.LimitExceeded.class);
+          assertThatThrownBy(() -> three.bytes(4)).isInstanceOf(HttpProblem.class);
           assertThat(parts.next()).isEmpty();
           assertThat(parts.next()).isEmpty();
           seen.add(three.headers().first("X-Y").orElse("") + three.type().orElseThrow());
@@ -186,6 +185,15 @@ class ReceivedContentTest {
             + "--edge--\r\n";
     assertThat(ask(reading, post(FORM, content)).status()).isEqualTo(204);
     assertThat(seen).containsExactly("part one: 1st", "../x.txt x.txt", "x", "za/b");
+  }
+
+  @Test
+  void a_part_that_is_larger_than_the_handler_takes_is_the_clients_mistake() throws IOException {
+    Handler four = request -> Response.text(request.parts().next().orElseThrow().text(4));
+    Handler whole = request -> Response.text(request.multipart().parts().getFirst().text(4));
+    String request = post(FORM, part("name=a", "12345") + "--edge--");
+    assertThat(ask(four, request).status()).isEqualTo(413);
+    assertThat(ask(whole, request).status()).isEqualTo(413);
   }
 
   @Test
@@ -271,7 +279,7 @@ class ReceivedContentTest {
           assertThat(form.text("none")).isEmpty();
           assertThat(form.first("edge").orElseThrow().bytes(70_000)).hasSize(64 * 1024);
           assertThatThrownBy(() -> form.first("big").orElseThrow().bytes(64 * 1024))
-              .isInstanceOf(HttpFailure.LimitExceeded.class);
+              .isInstanceOf(HttpProblem.class);
           assertThat(form.first("big").orElseThrow().text(64 * 1024 + 1)).startsWith("xxx");
           assertThat(title.toString()).isEqualTo("part title, 5 bytes");
           return Response.ok(form.first("big").orElseThrow().body());
