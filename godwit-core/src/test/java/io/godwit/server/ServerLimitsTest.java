@@ -189,16 +189,16 @@ class ServerLimitsTest {
   @Test
   void content_that_drips_is_served_when_any_rate_will_do_and_so_is_a_slow_handler()
       throws Exception {
-    ServerTimeouts hasty = ServerTimeouts.defaults().withBody(Duration.ofMillis(300));
+    ServerTimeouts hasty = ServerTimeouts.defaults().withBody(Duration.ofSeconds(1));
     try (HttpServer server =
             serving(request -> Response.text("" + request.text().length()))
                 .timeouts(hasty)
                 .minimumRate(0)
                 .start();
         RawClient client = new RawClient(server.port())) {
-      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\n");
-      CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(client, 30));
-      assertThat(client.read().text()).isEqualTo("30");
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 80\r\n\r\n");
+      CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(client, 80));
+      assertThat(client.read().text()).isEqualTo("80");
       dripping.get(30, TimeUnit.SECONDS);
     }
     Handler slow =

@@ -51,6 +51,11 @@ final class CorpusTest {
   }
 
   @Test
+  void any_text_is_a_list_of_preferences_in_bounds() throws Exception {
+    replay("PreferencesTarget", PreferencesTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void a_condition_gives_no_byte_twice_and_none_from_outside() throws Exception {
     replay("ConditionsTarget", ConditionsTarget::fuzzerTestOneInput);
   }

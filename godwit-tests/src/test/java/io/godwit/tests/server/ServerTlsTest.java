@@ -300,7 +300,7 @@ final class ServerTlsTest {
 
   @Test
   void silent_clients_hold_up_nobody_and_are_closed_in_time() throws Exception {
-    ServerTimeouts hasty = ServerTimeouts.defaults().withHandshake(Duration.ofMillis(300));
+    ServerTimeouts hasty = ServerTimeouts.defaults().withHandshake(Duration.ofSeconds(2));
     try (HttpServer server =
         HttpServer.builder()
             .handler(TELLING)
@@ -346,24 +346,25 @@ final class ServerTlsTest {
   void the_server_says_goodbye_however_it_parts() throws Exception {
     ServerTimeouts hasty =
         ServerTimeouts.defaults()
-            .withIdle(Duration.ofMillis(300))
+            .withIdle(Duration.ofSeconds(2))
             .withLinger(Duration.ofMillis(300));
-    HttpServer server =
+    try (HttpServer server =
         HttpServer.builder()
             .handler(TELLING)
             .timeouts(hasty)
             .port(0, as(LOCALHOST).build())
-            .start();
-    try (Channel closing = channel(server);
-        Channel idle = channel(server);
-        Channel malformed = channel(server)) {
-      send(closing, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-      assertThat(rest(closing)).startsWith("HTTP/1.1 200 ");
-      assertThat(rest(idle)).isEmpty();
-      send(malformed, "nonsense\r\n\r\n");
-      assertThat(rest(malformed)).startsWith("HTTP/1.1 400 ");
-    } finally {
-      server.close();
+            .start()) {
+      try (Channel closing = channel(server)) {
+        send(closing, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(rest(closing)).startsWith("HTTP/1.1 200 ");
+      }
+      try (Channel malformed = channel(server)) {
+        send(malformed, "nonsense\r\n\r\n");
+        assertThat(rest(malformed)).startsWith("HTTP/1.1 400 ");
+      }
+      try (Channel idle = channel(server)) {
+        assertThat(rest(idle)).isEmpty();
+      }
     }
     HttpServer patient = serve(as(LOCALHOST).build());
     try (Channel stopped = channel(patient)) {
