@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of a server: how many there may be, and how all of them end. Thread-safe.
@@ -54,7 +55,7 @@ final class Connections {
 
   /** Notes a connection that begins, if it may. */
   Admission add(ServerConnection connection) {
-    Object address = connection.countedAs();
+    Object address = counted(connection);
     lock.lock();
     try {
       if (stopping) {
@@ -99,11 +100,16 @@ final class Connections {
     }
   }
 
+  /** Null for who is not counted, such as everybody when there is no limit. */
+  private @Nullable Object counted(ServerConnection connection) {
+    return perAddress == Integer.MAX_VALUE ? null : connection.countedAs();
+  }
+
   private void drop(ServerConnection connection) {
     if (!open.remove(connection)) {
       return;
     }
-    Object address = connection.countedAs();
+    Object address = counted(connection);
     if (connection.refused()) {
       refused--;
     } else if (address != null) {

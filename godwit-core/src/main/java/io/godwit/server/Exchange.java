@@ -275,6 +275,17 @@ final class Exchange {
   private void sendInstead(Response problem) throws IOException {
     try {
       send(problem);
+    } catch (InvalidMessage e) {
+      // What was thrown has fields that no response may have.
+      sendLast(answerTo(e));
+    } catch (BodyFailure e) {
+      throw new IllegalStateException("a problem's text cannot fail", e);
+    }
+  }
+
+  private void sendLast(Response problem) throws IOException {
+    try {
+      send(problem);
     } catch (BodyFailure e) {
       throw new IllegalStateException("a problem's text cannot fail", e);
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   Thread.currentThread().join();
  * }
  * }</pre>
+ *
+ * <p>Longer than other files: all that can be said of a server stands in its builder.
  */
 public final class HttpServer implements AutoCloseable {
   /** How long {@link #close()} lets what runs finish. */

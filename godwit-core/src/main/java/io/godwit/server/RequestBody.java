@@ -189,7 +189,8 @@ final class RequestBody extends InputStream {
     if (rate > 0) {
       waitBegan = now;
       double earned = (double) received / rate * TimeUnit.SECONDS.toNanos(1);
-      deadline = Math.min(deadline, Clock.after(now, Math.max(0, body + (long) earned - waited)));
+      long allowed = Clock.after(body, (long) earned);
+      deadline = Math.min(deadline, Clock.after(now, Math.max(0, allowed - waited)));
     }
     return deadline;
   }

@@ -121,6 +121,25 @@ class HttpProblemTest {
   }
 
   @Test
+  void a_problem_that_cannot_be_sent_is_a_500() throws IOException {
+    HttpProblem bad = HttpProblem.of(Status.GONE, "gone").withHeader("Content-Length", "1");
+    Handler late =
+        request ->
+            Response.ok(
+                Body.source(
+                    () -> {
+                      throw bad;
+                    }));
+    for (Handler handler : List.of(throwing(bad), late)) {
+      try (LogCapture log = new LogCapture();
+          HttpServer server = HttpServer.start(0, handler)) {
+        assertThat(RawClient.once(server.port(), asking("")).status()).isEqualTo(500);
+        assertThat(log.warnings()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
   void the_connection_goes_on_after_a_problem() throws IOException {
     Handler handler = throwing(HttpProblem.of(Status.CONFLICT, "taken"));
     try (HttpServer server = HttpServer.start(0, handler);

@@ -281,6 +281,21 @@ class ServerLimitsTest {
   }
 
   @Test
+  void times_beyond_all_measure_do_not_end_before_they_have_begun() throws Exception {
+    ServerTimeouts patient = ServerTimeouts.defaults().withBody(Duration.ofNanos(Long.MAX_VALUE));
+    try (HttpServer server =
+            serving(request -> Response.text(request.text())).timeouts(patient).start();
+        RawClient client = new RawClient(server.port())) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(100);
+      client.send("a");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // so that the rest comes apart
+      assertThat(client.send("b").read().text()).isEqualTo("ab");
+    }
+  }
+
+  @Test
   void limits_that_are_none_are_refused() {
     assertThatThrownBy(() -> HttpServer.builder().maxConnectionsPerAddress(0))
         .isInstanceOf(IllegalArgumentException.class);
