@@ -5,8 +5,9 @@ import java.lang.reflect.Type;
 
 /**
  * What turns objects into JSON and back. The library has none of its own: {@code godwit-jackson}
- * brings one that a client finds by itself, as a service ({@link java.util.ServiceLoader}), and
- * {@code HttpClientBuilder.json} sets another.
+ * brings one that clients and servers find by themselves, as a service ({@link
+ * java.util.ServiceLoader}); {@code HttpClientBuilder.json} and {@code HttpServer.Builder.json} set
+ * another.
  *
  * <p>Safe between threads. JSON is UTF-8 (RFC 8259 section 8.1); a byte order mark is gone before
  * {@link #decode} sees the content.

@@ -99,28 +99,36 @@ public final class Compression implements Filter {
   @Override
   public Response filter(ServerRequest request, Handler next) throws Exception {
     Response response = next.handle(request);
-    if (response.status().code() == 304) {
-      return notModified(request, response);
-    }
     boolean head = request.method().equals(Method.HEAD);
-    if (!mayBeCoded(response, head)) {
-      return response;
-    }
-    Response varying = response.withHeaders(response.headers().withVary("Accept-Encoding"));
-    return isWanted(request) ? coded(varying, head) : varying;
+    return switch (response.status().code()) {
+      case 304 -> notModified(request, response);
+      case 206 -> gains(response) ? varying(response) : response;
+      default -> mayBeCoded(response, head) ? whole(request, response, head) : response;
+    };
   }
 
-  /** What stands for a response that may have been coded has the same tag as that one. */
+  /**
+   * What stands for a response that may have been coded has the same tag as that one; which type it
+   * was of is not known.
+   */
   private static Response notModified(ServerRequest request, Response response) {
-    return response.headers().has("ETag") && isWanted(request)
-        ? response.withHeaders(weak(response.headers().withVary("Accept-Encoding")))
-        : response;
+    Response varying = varying(response);
+    return isWanted(request) ? varying.withHeaders(weak(varying.headers())) : varying;
+  }
+
+  private static Response whole(ServerRequest request, Response response, boolean head)
+      throws IOException {
+    return isWanted(request) ? coded(varying(response), head) : varying(response);
+  }
+
+  private static Response varying(Response response) {
+    return response.withHeaders(response.headers().withVary("Accept-Encoding"));
   }
 
   private boolean mayBeCoded(Response response, boolean head) throws IOException {
     Headers headers = response.headers();
     int code = response.status().code();
-    boolean content = code >= 200 && code != 204 && code != 205 && code != 206;
+    boolean content = code >= 200 && code != 204 && code != 205;
     if (!content
         || KEEP_AS_IT_IS.stream().anyMatch(headers::has)
         || headers.hasToken("Cache-Control", "no-transform")
