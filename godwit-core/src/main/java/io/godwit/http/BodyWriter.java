@@ -123,10 +123,22 @@ public abstract class BodyWriter extends OutputStream {
     }
   }
 
-  /** Sends what was written so far. */
+  /**
+   * Is asked to send what goes before the content, when it is flushed with nothing in the buffer;
+   * may be asked several times.
+   *
+   * @throws IOException when that cannot be sent
+   */
+  protected void head() throws IOException {}
+
+  /** Sends what was written so far, be it that nothing was: then the head alone. */
   @Override
   public final void flush() throws IOException {
-    flushBuffer();
+    if (count > 0) {
+      flushBuffer();
+    } else {
+      head();
+    }
   }
 
   /** Flushes; the content ends when the producer returns. */

@@ -433,7 +433,7 @@ final class ResponseWriter implements ServerRequest.Interims {
 
     @Override
     protected void piece(ByteBuffer bytes) throws IOException {
-      begin();
+      commitHead();
       try {
         data(bytes);
       } catch (InvalidMessage e) {
@@ -447,7 +447,7 @@ final class ResponseWriter implements ServerRequest.Interims {
     @Override
     protected void piece(Path path, long offset, long length) throws IOException {
       try (FileChannel file = FileChannel.open(path)) {
-        begin();
+        commitHead();
         ResponseWriter.this.flush();
         if (length <= driver.passOut()) {
           writePast(file, offset, length);
@@ -457,13 +457,22 @@ final class ResponseWriter implements ServerRequest.Interims {
       super.piece(path, offset, length);
     }
 
+    /** A client may wait for the head alone, as one of server-sent events does. */
+    @Override
+    protected void head() throws IOException {
+      if (!begun) {
+        commitHead();
+        ResponseWriter.this.flush();
+      }
+    }
+
     void end() {
-      begin();
+      commitHead();
       boolean chunked = head.length() < 0 && version == Version.HTTP_1_1;
       ResponseWriter.this.end(chunked ? trailers() : Headers.empty());
     }
 
-    private void begin() {
+    private void commitHead() {
       if (!begun) {
         begun = true;
         commit(head);

@@ -181,9 +181,11 @@ public final class ServerResponse extends OutputStream {
     return bare(trailers.isEmpty() ? body : body.withTrailers(() -> trailers));
   }
 
-  /** The response with content that is still to be written. */
+  /** The response with content that is still to be written, if its status allows some. */
   Response begun(Body.Producer producer) {
-    return bare(Body.producer(producer).once());
+    boolean none = status.contentless() || status.equals(Status.RESET_CONTENT);
+    Body content = Body.producer(producer).once();
+    return bare(none && held.size() == 0 ? content.withLength(0) : content);
   }
 
   private Response bare(Body body) {

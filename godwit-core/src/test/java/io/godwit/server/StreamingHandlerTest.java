@@ -100,6 +100,46 @@ class StreamingHandlerTest {
     }
   }
 
+  /** Whoever listens to server-sent events waits for the head, not for the first event. */
+  @Test
+  void a_flush_before_any_content_sends_the_head() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    StreamingHandler events =
+        (request, response) -> {
+          response.header("Content-Type", "text/event-stream");
+          response.flush();
+          assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
+          response.write("late");
+        };
+    try (HttpServer server = serve(events);
+        RawClient client = new RawClient(server.port())) {
+      client.socket().setSoTimeout(10_000);
+      client.send(get("/"));
+      assertThat(client.line()).isEqualTo("HTTP/1.1 200 OK");
+      seen.countDown();
+      assertThat(client.end().readAll()).contains("late");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 205, 304})
+  void a_status_without_content_can_be_flushed(int status) throws Exception {
+    StreamingHandler empty =
+        (request, response) -> {
+          response.status(Status.of(status)).header("X", "y");
+          response.flush();
+        };
+    try (HttpServer server = serve(empty);
+        RawClient client = new RawClient(server.port())) {
+      for (int i = 0; i < 2; i++) { // the connection goes on
+        Reply reply = client.send(get("/")).read();
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.field("X")).isEqualTo("y");
+        assertThat(reply.has("Transfer-Encoding")).isFalse();
+      }
+    }
+  }
+
   @Test
   void more_than_8_kibibytes_commit_with_the_length_that_was_said() throws Exception {
     StreamingHandler large =

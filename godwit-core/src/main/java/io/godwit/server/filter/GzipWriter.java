@@ -44,6 +44,11 @@ final class GzipWriter extends BodyWriter {
     to.trailers(trailers());
   }
 
+  @Override
+  protected void head() throws IOException {
+    to.flush();
+  }
+
   private void begin() throws IOException {
     if (!begun) {
       begun = true;
