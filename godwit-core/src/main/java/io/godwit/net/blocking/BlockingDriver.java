@@ -434,10 +434,11 @@ public final class BlockingDriver {
    * followed by {@link #close()}.
    *
    * @param deadline of {@link Clock#nanos()}, for all of that
+   * @throws WriteTimeout when the peer takes nothing any more, not even the end
    * @throws IOException when the connection is broken or was closed
    */
   public void part(long deadline) throws IOException {
-    channel.shutdownOutput();
+    endOutput(deadline);
     reading.arm(deadline);
     ByteBuffer input = rest();
     int count = 0;
@@ -445,6 +446,17 @@ public final class BlockingDriver {
       count = channel.read(input.clear());
     }
     reading.disarm();
+  }
+
+  /** With TLS that writes a goodbye, which waits until the peer has taken what came before. */
+  private void endOutput(long deadline) throws IOException {
+    writing.arm(deadline);
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      throw writing.disarm() ? new WriteTimeout(e) : e;
+    }
+    requireInTime();
   }
 
   /** Ends reading from any thread: who reads sees the end of the input, and writing goes on. */

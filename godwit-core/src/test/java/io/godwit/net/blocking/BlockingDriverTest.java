@@ -1,6 +1,7 @@
 package io.godwit.net.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.Headers;
 import io.godwit.http.Method;
@@ -17,12 +18,15 @@ import io.godwit.wire.h1.H1Machine;
 import io.godwit.wire.h1.H1Settings;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,5 +143,32 @@ class BlockingDriverTest {
     long deadline = Clock.after(CLOCK.nanos(), TimeUnit.MILLISECONDS.toNanos(100));
     assertThat(driver.next(deadline)).isInstanceOf(HttpEvent.Expired.class);
     limiting.join();
+  }
+
+  /** A goodbye of TLS, for which the peer has no room. */
+  @Test
+  void a_peer_that_does_not_even_take_the_end_is_cut_in_time() throws Exception {
+    CountDownLatch cut = new CountDownLatch(1);
+    Channel stuck =
+        (Channel)
+            Proxy.newProxyInstance(
+                Channel.class.getClassLoader(),
+                new Class<?>[] {Channel.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("reset")) {
+                    cut.countDown();
+                  } else if (method.getName().equals("shutdownOutput")) {
+                    assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+                    throw new ClosedChannelException();
+                  }
+                  return null;
+                });
+    BlockingDriver parting =
+        new BlockingDriver(
+            H1Machine.server(H1Settings.server()), stuck, CLOCK, Watchdog.system());
+    assertThatThrownBy(
+            () -> parting.part(Clock.after(CLOCK.nanos(), TimeUnit.MILLISECONDS.toNanos(20))))
+        .isInstanceOf(WriteTimeout.class);
+    parting.close();
   }
 }
