@@ -105,7 +105,9 @@ final class ExchangeLoop {
         return HttpEvent.CLOSED;
       }
       HttpEvent event = driver.advance(settings.idleDeadline());
-      if (!connection.wake() || event instanceof HttpEvent.Expired) {
+      // A request that was read when the server began to stop is answered, as the last one.
+      if (!(connection.wake() || event instanceof RequestHead)
+          || event instanceof HttpEvent.Expired) {
         return HttpEvent.CLOSED;
       }
       if (event != HttpEvent.NEED_INPUT) {

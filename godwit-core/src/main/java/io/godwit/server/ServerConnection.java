@@ -127,11 +127,15 @@ final class ServerConnection {
   /** Ends an idle connection at once, and any other after its exchange. */
   void stop() {
     if (state.getAndSet(State.STOPPING) == State.IDLE) {
-      try {
-        channel.shutdownInput(); // its thread sees the end, and can still say goodbye
-      } catch (IOException e) {
-        channel.close(); // not connected any more
-      }
+      endInput(channel); // its thread sees the end, and can still say goodbye
+    }
+  }
+
+  private static void endInput(Channel channel) {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      channel.close(); // not connected any more
     }
   }
 
@@ -200,7 +204,7 @@ final class ServerConnection {
   /** Gives the connection away, after HTTP has ended on it. */
   void handOver(Channel channel, Takeover takeover) throws IOException {
     if (!rest()) {
-      channel.shutdownInput(); // the server ends
+      endInput(channel); // the server ends
     }
     takeover.run(channel);
     leave(channel);

@@ -10,6 +10,8 @@ import io.godwit.net.Channel;
 import io.godwit.tests.Row;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -18,7 +20,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,5 +135,79 @@ class ConnectionSourceTest {
       assertThatThrownBy(() -> ConnectionSource.of(socket))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  /** Whatever a handler has opened for a tunnel is closed by the takeover, and by nothing else. */
+  @Test
+  void what_was_to_follow_a_switch_is_called_though_the_client_has_gone() throws Exception {
+    CompletableFuture<Object> read = new CompletableFuture<>();
+    CountDownLatch gone = new CountDownLatch(1);
+    Given source = new Given();
+    Takeover tunnel =
+        channel -> {
+          try {
+            read.complete(channel.read(ByteBuffer.allocate(1)));
+          } catch (IOException e) {
+            read.complete(e);
+          }
+        };
+    try (HttpServer server =
+        HttpServer.builder()
+            .handler(request -> Response.text(""))
+            .onConnect(
+                request -> {
+                  assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+                  return request.tunnel(tunnel);
+                })
+            .source(source)
+            .start()) {
+      Channel client = source.connect();
+      write(client, "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n");
+      client.close();
+      gone.countDown();
+      assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(-1); // the pipe of a test just ends
+      Await.until(() -> server.connections() == 0);
+    }
+  }
+
+  @Test
+  void a_request_that_was_read_when_the_server_begins_to_stop_is_answered() throws Exception {
+    Given source = new Given();
+    CompletableFuture<HttpServer> self = new CompletableFuture<>();
+    CountDownLatch stopping = new CountDownLatch(1);
+    MemoryChannel[] ends = MemoryChannel.pair();
+    InvocationHandler stopAfterRead =
+        (_, method, arguments) -> {
+          Object result = method.invoke(ends[0], arguments);
+          if (method.getName().equals("shutdownInput")) {
+            stopping.countDown();
+          } else if (method.getName().equals("read") && stopping.getCount() > 0) {
+            Thread.ofVirtual().start(() -> self.join().close());
+            assertThat(stopping.await(30, TimeUnit.SECONDS)).isTrue();
+          }
+          return result;
+        };
+    source.coming.add(
+        (Channel)
+            Proxy.newProxyInstance(
+                Channel.class.getClassLoader(), new Class<?>[] {Channel.class}, stopAfterRead));
+    write(ends[1], get("/"));
+    try (HttpServer server =
+        HttpServer.builder().handler(request -> Response.text("last")).source(source).start()) {
+      self.complete(server);
+      ByteBuffer reply = ByteBuffer.allocate(1024);
+      while (ends[1].read(reply) >= 0) {
+        assertThat(reply.hasRemaining()).isTrue();
+      }
+      assertThat(ISO_8859_1.decode(reply.flip()).toString())
+          .startsWith("HTTP/1.1 200 OK")
+          .contains("Connection: close")
+          .endsWith("last");
+      ends[1].close();
+    }
+  }
+
+  private static void write(Channel to, String text) throws IOException {
+    to.write(new ByteBuffer[] {ByteBuffer.wrap(text.getBytes(ISO_8859_1))}, 1);
   }
 }
