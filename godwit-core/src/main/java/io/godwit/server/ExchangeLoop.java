@@ -163,9 +163,17 @@ final class ExchangeLoop {
                 Optional.ofNullable(failure)));
   }
 
-  /** Both sides have left HTTP. What has arrived beyond that point belongs to what follows. */
+  /**
+   * Both sides have left HTTP. What has arrived beyond that point belongs to what follows; that
+   * begins also when the client has gone, so that it can close what was opened for it.
+   */
   private void handOver(Takeover takeover) throws IOException {
-    writer.flush();
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> connection + " was lost before it switched", e);
+      driver.abort();
+    }
     if (!(driver.poll() instanceof HttpEvent.Switched switched)) {
       throw new IllegalStateException("the machine did not switch");
     }

@@ -14,6 +14,9 @@ public interface Takeover {
    * sent early is read first. Reads and writes have no deadline but those that this method gives
    * itself, such as with {@link io.godwit.net.Watchdog}.
    *
+   * <p>When the client has gone before it could be told, this runs all the same, with reads and
+   * writes that fail at once: so what a handler has opened for the takeover is closed in here.
+   *
    * <p>When the server is closed, reading ends as if the client had ended its side, so that there
    * is time to say goodbye; after the grace the connection is cut and the thread interrupted. After
    * the return the output ends, what still comes is thrown away for {@link

@@ -164,8 +164,7 @@ class BlockingDriverTest {
                   return null;
                 });
     BlockingDriver parting =
-        new BlockingDriver(
-            H1Machine.server(H1Settings.server()), stuck, CLOCK, Watchdog.system());
+        new BlockingDriver(H1Machine.server(H1Settings.server()), stuck, CLOCK, Watchdog.system());
     assertThatThrownBy(
             () -> parting.part(Clock.after(CLOCK.nanos(), TimeUnit.MILLISECONDS.toNanos(20))))
         .isInstanceOf(WriteTimeout.class);
