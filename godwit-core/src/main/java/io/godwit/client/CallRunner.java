@@ -72,7 +72,9 @@ final class CallRunner {
       closeStored();
       throw e;
     } finally {
-      joined.forEach(client.waits()::leave);
+      if (!joined.isEmpty()) { // hardly ever
+        joined.forEach(client.waits()::leave);
+      }
     }
   }
 
