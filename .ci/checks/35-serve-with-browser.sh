@@ -138,6 +138,8 @@ status() { "${curl[@]}" -o body -w '%{http_code}' "$@"; }
 [[ $(status --etag-compare tag "${base}film.bin") == 304 ]] || fail "the tag is not the same again: $(<tag)"
 "${curl[@]}" --compressed "${base}script5.js" | grep -q 'from the compressed file' || fail "--compressed"
 "${curl[@]}" "${base}script5.js" | cmp - site/script5.js
+"${curl[@]}" --compressed -D coded.head "${base}script1.js" | cmp - site/script1.js
+grep -qi '^Content-Encoding: gzip' coded.head || { cat coded.head; fail "a script was not compressed"; }
 "${curl[@]}" -I "${base}film.bin" | tr -d '\r' | grep -qx 'Content-Length: 5000000' || fail "HEAD"
 [[ $(status -X POST "${base}film.bin") == 405 ]] || fail "POST"
 [[ $(status -L -w '%{http_code} %{num_redirects}' "${base}docs") == '200 1' ]] || fail "a folder without its slash"

@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.godwit.http.InvalidMessage;
 import io.godwit.server.HttpServer;
 import io.godwit.server.files.StaticFiles;
+import io.godwit.server.filter.Compression;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedFiles implements OptionGroup {
   private @Nullable Path folder;
   private boolean listing = true;
+  private boolean compress = true;
   private boolean hidden;
   private boolean links;
   private @Nullable String index;
@@ -32,6 +34,9 @@ final class ServedFiles implements OptionGroup {
 
   void addTo(HttpServer.Builder server) throws CommandFailure {
     server.handler(files());
+    if (compress) {
+      server.filter(Compression.gzip());
+    }
   }
 
   private StaticFiles files() throws CommandFailure {
@@ -71,6 +76,7 @@ final class ServedFiles implements OptionGroup {
         Option.flag("list a folder that has no index file; on", on -> listing = on, "--listing"),
         Option.value(
             "NAME", "the file that stands for its folder; index.html", n -> index = n, "--index"),
+        Option.flag("gzip for what gains by it; on", on -> compress = on, "--compress"),
         Option.flag("names that begin with a dot, too", on -> hidden = on, "--hidden"),
         Option.flag("follow symbolic links out of the folder", on -> links = on, "--links"),
         Option.value(

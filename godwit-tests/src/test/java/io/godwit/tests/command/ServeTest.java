@@ -130,7 +130,7 @@ final class ServeTest {
     BufferedResponse part =
         client.get(serving.base + "page.txt").header("Range", "bytes=2-4").send();
     assertThat(part.text()).isEqualTo("234");
-    String list = client.get(serving.base).send().text();
+    String list = client.get(serving.base).header("Accept-Encoding", "identity").send().text();
     assertThat(list).contains("./page.txt", "./docs/").doesNotContain(".secret");
     BufferedResponse missing = client.get(serving.base + ".secret").send();
     assertThat(missing.status().code()).isEqualTo(404);
@@ -172,6 +172,20 @@ final class ServeTest {
     BufferedResponse docs = client.get(serving.base + "docs").send();
     assertThat(docs.text()).isEqualTo("<p>docs");
     assertThat(docs.header("Cache-Control")).hasValue("max-age=60");
+  }
+
+  @Test
+  void what_gains_by_it_is_compressed() throws Exception {
+    String text = "a line that is worth compressing\n".repeat(5000);
+    Files.writeString(folder.resolve("long.txt"), text);
+    String base = serve().base;
+    BufferedResponse coded =
+        client.get(base + "long.txt").decompress(false).header("Accept-Encoding", "gzip").send();
+    assertThat(coded.header("Content-Encoding")).hasValue("gzip");
+    assertThat(coded.bytes().length).isLessThan(text.length() / 10);
+    assertThat(client.get(base + "long.txt").send().text()).isEqualTo(text);
+    String plain = serve("--no-compress").base;
+    assertThat(client.get(plain + "long.txt").send().header("Content-Encoding")).isEmpty();
   }
 
   @Test
