@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** The command line. */
 @Command(
     name = "godwit-bench/run",
-    description = "Compares Godwit with bare sockets and with other HTTP clients, side by side.",
+    description = "Compares Godwit with bare sockets and with other HTTP clients and servers, side by side.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {

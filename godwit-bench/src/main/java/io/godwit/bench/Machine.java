@@ -32,6 +32,7 @@ final class Machine {
           "vertx-core", "Vert.x",
           "helidon-webclient-http1", "Helidon",
           "netty-transport", "Netty",
+          "undertow-core", "Undertow",
           "godwit", "Godwit");
 
   private Machine() {}

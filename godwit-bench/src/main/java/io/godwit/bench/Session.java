@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -57,8 +58,9 @@ final class Session {
 
   /** Warms one case up and lets it do one turn under Flight Recorder. */
   Turn record(Case one, Path file) throws IOException {
-    Target target = origin.target(one.group());
-    try (WorkerProcess worker = WorkerProcess.startForRecording(one, target, cores.client())) {
+    Target target = target(one.group());
+    try (WorkerProcess worker =
+        WorkerProcess.startForRecording(one, target, measured(one.group()))) {
       progress.println("warming up " + one.id());
       Turn last = worker.warm((int) (settings.warmSeconds() * 1000));
       progress.println("recording " + one.id());
@@ -108,12 +110,12 @@ final class Session {
   private void start(Case one, List<Contender> contenders) throws IOException {
     Target target;
     try {
-      target = origin.target(one.group());
+      target = target(one.group());
     } catch (IOException e) {
       fail(one, e);
       return;
     }
-    WorkerProcess worker = WorkerProcess.start(one, target, cores.client());
+    WorkerProcess worker = WorkerProcess.start(one, target, measured(one.group()));
     try {
       Turn last = worker.warm((int) (settings.warmSeconds() * 1000));
       contenders.add(new Contender(one, worker, units(last)));
@@ -151,6 +153,15 @@ final class Session {
     fail(contender.one, why);
     contenders.remove(contender);
     contender.worker.close();
+  }
+
+  private Target target(Group group) throws IOException {
+    return origin.target(group).loadedBy(Cores.pinned(cores.client(), List.of()));
+  }
+
+  /** The core of what is measured; the other side has the other one. */
+  private OptionalInt measured(Group group) {
+    return group.serving() ? cores.server() : cores.client();
   }
 
   /** As many as use the CPU for one turn at that pace. */

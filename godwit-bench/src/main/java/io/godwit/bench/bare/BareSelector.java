@@ -39,7 +39,7 @@ public final class BareSelector implements Driver {
   }
 
   @Override
-  public void run(int requests) throws IOException {
+  public int run(int requests) throws IOException {
     unsent = requests;
     unanswered = requests;
     for (Connection connection : connections) {
@@ -52,6 +52,7 @@ public final class BareSelector implements Driver {
       }
       selector.selectedKeys().clear();
     }
+    return requests;
   }
 
   @Override

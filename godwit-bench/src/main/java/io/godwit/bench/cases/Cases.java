@@ -4,6 +4,8 @@ import static io.godwit.bench.driver.Group.C64;
 import static io.godwit.bench.driver.Group.DOWNLOAD;
 import static io.godwit.bench.driver.Group.GZIP;
 import static io.godwit.bench.driver.Group.MULTIPART;
+import static io.godwit.bench.driver.Group.SERVER_PIPELINED;
+import static io.godwit.bench.driver.Group.SERVER_SMALL;
 import static io.godwit.bench.driver.Group.SYNC;
 import static io.godwit.bench.driver.Group.TLS_DOWNLOAD;
 import static io.godwit.bench.driver.Group.TLS_UPLOAD;
@@ -16,38 +18,51 @@ import static io.godwit.bench.driver.Kind.RIVAL;
 
 import io.godwit.bench.bare.BareChannel;
 import io.godwit.bench.bare.BareSelector;
+import io.godwit.bench.bare.BareSelectorServer;
+import io.godwit.bench.bare.BareServer;
 import io.godwit.bench.bare.BareSocket;
 import io.godwit.bench.driver.Async;
 import io.godwit.bench.driver.Blocking;
 import io.godwit.bench.driver.Case;
 import io.godwit.bench.driver.Driver;
+import io.godwit.bench.driver.Group;
 import io.godwit.bench.driver.InFlight;
+import io.godwit.bench.driver.Kind;
+import io.godwit.bench.driver.Listening;
 import io.godwit.bench.driver.OneThread;
 import io.godwit.bench.driver.Target;
 import io.godwit.bench.driver.VirtualThreads;
 import io.godwit.bench.godwit.Godwit;
 import io.godwit.bench.godwit.GodwitAsync;
 import io.godwit.bench.godwit.GodwitDownload;
+import io.godwit.bench.godwit.GodwitServer;
 import io.godwit.bench.godwit.GodwitUpload;
+import io.godwit.bench.load.UnderLoad;
 import io.godwit.bench.rival.ApacheAsync;
 import io.godwit.bench.rival.ApacheClassic;
 import io.godwit.bench.rival.ApacheUpload;
 import io.godwit.bench.rival.AsyncHttp;
 import io.godwit.bench.rival.Helidon;
+import io.godwit.bench.rival.HelidonServer;
 import io.godwit.bench.rival.JdkAsync;
 import io.godwit.bench.rival.JdkBlocking;
+import io.godwit.bench.rival.JdkServer;
 import io.godwit.bench.rival.JdkUpload;
 import io.godwit.bench.rival.JdkUrlConnection;
 import io.godwit.bench.rival.Jetty;
+import io.godwit.bench.rival.JettyServer;
+import io.godwit.bench.rival.NettyServer;
 import io.godwit.bench.rival.OkHttp;
 import io.godwit.bench.rival.OkHttpUpload;
 import io.godwit.bench.rival.ReactorNetty;
+import io.godwit.bench.rival.UndertowServer;
 import io.godwit.bench.rival.VertxHttp;
+import io.godwit.bench.rival.VertxServer;
 import java.util.List;
 
 /**
- * Every case there is. To add one: write a class that is {@link Blocking}, {@link Async} or a
- * {@link Driver}, and add a line here.
+ * Every case there is. To add one: write a class that is {@link Blocking}, {@link Async}, a {@link
+ * Driver} or, for a server, {@link Listening}, and add a line here.
  */
 public final class Cases {
   private static final int KIB = 1024;
@@ -215,7 +230,43 @@ public final class Cases {
           new Case(MULTIPART, GODWIT, "godwit", oneThread(GodwitUpload::form)),
           new Case(MULTIPART, RIVAL, "jdk", oneThread(JdkUpload::form)),
           new Case(MULTIPART, RIVAL, "okhttp", oneThread(OkHttpUpload::form)),
-          new Case(MULTIPART, RIVAL, "apache-classic", oneThread(ApacheUpload::form)));
+          new Case(MULTIPART, RIVAL, "apache-classic", oneThread(ApacheUpload::form)),
+          //
+          serving(SERVER_SMALL, BARE, "bare-vt-socket", BareServer::sockets),
+          serving(
+              SERVER_SMALL, BARE, "bare-vt-channel-64k", () -> BareServer.channels(64 * KIB)),
+          serving(
+              SERVER_SMALL, BARE, "bare-vt-channel-256k", () -> BareServer.channels(256 * KIB)),
+          serving(SERVER_SMALL, REFERENCE, "bare-selector", BareSelectorServer::open),
+          serving(SERVER_SMALL, GODWIT, "godwit", GodwitServer::open),
+          serving(SERVER_SMALL, GODWIT, "godwit-constant", GodwitServer::constant),
+          serving(SERVER_SMALL, REFERENCE, "netty-codec-nio", NettyServer::nio),
+          serving(SERVER_SMALL, REFERENCE, "netty-codec-epoll", NettyServer::epoll),
+          serving(SERVER_SMALL, RIVAL, "helidon", HelidonServer::open),
+          serving(SERVER_SMALL, RIVAL, "jetty", () -> JettyServer.open(false)),
+          serving(SERVER_SMALL, RIVAL, "jetty-vt", () -> JettyServer.open(true)),
+          serving(SERVER_SMALL, RIVAL, "undertow", UndertowServer::open),
+          serving(SERVER_SMALL, RIVAL, "vertx-nio", () -> VertxServer.open(false)),
+          serving(SERVER_SMALL, RIVAL, "vertx-epoll", () -> VertxServer.open(true)),
+          serving(SERVER_SMALL, RIVAL, "jdk-vt", JdkServer::open),
+          //
+          serving(SERVER_PIPELINED, BARE, "bare-vt-socket", BareServer::sockets),
+          serving(
+              SERVER_PIPELINED, BARE, "bare-vt-channel-64k", () -> BareServer.channels(64 * KIB)),
+          serving(
+              SERVER_PIPELINED, BARE, "bare-vt-channel-256k", () -> BareServer.channels(256 * KIB)),
+          serving(SERVER_PIPELINED, REFERENCE, "bare-selector", BareSelectorServer::open),
+          serving(SERVER_PIPELINED, GODWIT, "godwit", GodwitServer::open),
+          serving(SERVER_PIPELINED, GODWIT, "godwit-constant", GodwitServer::constant),
+          serving(SERVER_PIPELINED, REFERENCE, "netty-codec-nio", NettyServer::nio),
+          serving(SERVER_PIPELINED, REFERENCE, "netty-codec-epoll", NettyServer::epoll),
+          serving(SERVER_PIPELINED, RIVAL, "helidon", HelidonServer::open),
+          serving(SERVER_PIPELINED, RIVAL, "jetty", () -> JettyServer.open(false)),
+          serving(SERVER_PIPELINED, RIVAL, "jetty-vt", () -> JettyServer.open(true)),
+          serving(SERVER_PIPELINED, RIVAL, "undertow", UndertowServer::open),
+          serving(SERVER_PIPELINED, RIVAL, "vertx-nio", () -> VertxServer.open(false)),
+          serving(SERVER_PIPELINED, RIVAL, "vertx-epoll", () -> VertxServer.open(true)),
+          serving(SERVER_PIPELINED, RIVAL, "jdk-vt", JdkServer::open));
 
   private Cases() {}
 
@@ -241,6 +292,17 @@ public final class Cases {
 
   private static Case.Opener inFlight(Opening<? extends Async> opening) {
     return target -> new InFlight(opening.open(target), LANES);
+  }
+
+  private static Case serving(Group group, Kind kind, String name, Starting starting) {
+    return new Case(
+        group, kind, name, target -> UnderLoad.open(starting.start(), group, target));
+  }
+
+  /** Starts the server of a case. */
+  @FunctionalInterface
+  private interface Starting {
+    Listening start() throws Exception;
   }
 
   /** Makes the client of a case. */

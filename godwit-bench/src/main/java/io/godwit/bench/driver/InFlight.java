@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 public record InFlight(Async client, int calls) implements Driver {
 
   @Override
-  public void run(int requests) throws Exception {
+  public int run(int requests) throws Exception {
     Batch batch = new Batch(client, requests);
     client.start(() -> batch.begin(Math.min(calls, requests)));
     batch.await();
+    return requests;
   }
 
   @Override

@@ -6,10 +6,11 @@ import java.io.IOException;
 public record OneThread(Blocking client) implements Driver {
 
   @Override
-  public void run(int requests) throws Exception {
+  public int run(int requests) throws Exception {
     for (int i = 0; i < requests; i++) {
       client.call();
     }
+    return requests;
   }
 
   @Override

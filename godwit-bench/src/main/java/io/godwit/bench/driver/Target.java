@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param length of the content in bytes: of what is received, decoded, or of what is sent
  * @param file what is sent, if that is a file
  * @param authority where TLS is spoken: the PEM file with the certificate to trust
+ * @param pin where a server is measured: put before the command of the load generator
  */
 public record Target(
     String host,
@@ -25,26 +27,36 @@ public record Target(
     String path,
     long length,
     @Nullable Path file,
-    @Nullable Path authority) {
+    @Nullable Path authority,
+    List<String> pin) {
   /** The media type the origin answers with; every driver reads this one header. */
   public static final String CONTENT_TYPE = "text/plain";
 
   /** More than what the parts of a form are wrapped in. */
   private static final int MOST_WRAPPING = 4096;
 
+  public Target {
+    pin = List.copyOf(pin);
+  }
+
   /** To be fetched, without TLS. */
   public Target(String host, int port, String path, long length) {
-    this(host, port, path, length, null, null);
+    this(host, port, path, length, null, null, List.of());
   }
 
   /** As this one, and the content of that file is sent. */
   public Target sending(Path content) {
-    return new Target(host, port, path, length, content, authority);
+    return new Target(host, port, path, length, content, authority, pin);
   }
 
   /** As this one, over TLS. */
   public Target trusting(Path certificate) {
-    return new Target(host, port, path, length, file, certificate);
+    return new Target(host, port, path, length, file, certificate, pin);
+  }
+
+  /** As this one, and what makes the load is started by way of that command. */
+  public Target loadedBy(List<String> command) {
+    return new Target(host, port, path, length, file, authority, command);
   }
 
   public String url() {

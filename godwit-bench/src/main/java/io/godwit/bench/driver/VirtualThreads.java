@@ -33,7 +33,7 @@ public final class VirtualThreads implements Driver {
   }
 
   @Override
-  public void run(int requests) throws Exception {
+  public int run(int requests) throws Exception {
     List<Future<?>> running = new ArrayList<>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int lane = 0; lane < lanes.size(); lane++) {
@@ -52,6 +52,7 @@ public final class VirtualThreads implements Driver {
     for (Future<?> lane : running) {
       await(lane);
     }
+    return requests;
   }
 
   @Override

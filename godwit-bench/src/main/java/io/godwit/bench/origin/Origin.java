@@ -1,7 +1,9 @@
 package io.godwit.bench.origin;
 
 import io.godwit.bench.driver.Group;
+import io.godwit.bench.driver.Hello;
 import io.godwit.bench.driver.Target;
+import io.godwit.bench.worker.Cores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class Origin implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
+  private static final String LOAD = "wrk";
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   private final Process process;
@@ -63,7 +66,7 @@ public final class Origin implements AutoCloseable {
   }
 
   /**
-   * What the cases of a group fetch, or send to.
+   * What the cases of a group fetch, or send to; for servers, what they are asked for.
    *
    * @throws IOException when this server cannot serve them
    */
@@ -80,6 +83,12 @@ public final class Origin implements AutoCloseable {
       case GZIP -> {
         site.addText();
         yield new Target(HOST, port, Site.TEXT, text);
+      }
+      case SERVER_SMALL, SERVER_PIPELINED -> {
+        if (!Cores.onPath(LOAD)) {
+          throw new IOException("servers are measured with " + LOAD + "; install it");
+        }
+        yield new Target(HOST, 0, "/", Hello.LENGTH);
       }
       case MULTIPART -> new Target(HOST, port, Site.UPLOAD, text).sending(site.film());
     };

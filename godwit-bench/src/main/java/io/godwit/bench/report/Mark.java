@@ -31,7 +31,12 @@ public record Mark(
           new Mark(Group.TLS_DOWNLOAD, "godwit-stream", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
           new Mark(Group.TLS_UPLOAD, "godwit-file", Measure.CPU, Yardstick.BARE, 1.15, 1.6),
           new Mark(Group.GZIP, "godwit-stream", Measure.CPU, Yardstick.BEST_RIVAL, 1.0, 1.6),
-          new Mark(Group.MULTIPART, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, 1.6));
+          new Mark(Group.MULTIPART, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, 1.6),
+          new Mark(Group.SERVER_SMALL, GODWIT, Measure.CPU, Yardstick.BARE, 1.25, 2.0),
+          new Mark(Group.SERVER_SMALL, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, UNGUARDED),
+          new Mark(Group.SERVER_PIPELINED, GODWIT, Measure.CPU, Yardstick.BARE, 1.25, UNGUARDED),
+          new Mark(
+              Group.SERVER_PIPELINED, GODWIT, Measure.CPU, Yardstick.BEST_RIVAL, 1.0, UNGUARDED));
 
   /** Judges it; empty if the case or its yardstick was not measured. */
   public Optional<Judgement> judge(List<GroupResult> results) {

@@ -54,7 +54,7 @@ public final class TextReport {
       return;
     }
     line(
-        "noise: other processes had %.1f %% of the client's core (median turn; worst %.1f %%)"
+        "noise: other processes had %.1f %% of the measured core (median turn; worst %.1f %%)"
             .formatted(100 * shares[shares.length / 2], 100 * shares[shares.length - 1]));
   }
 

@@ -45,11 +45,12 @@ public final class ReactorNetty implements Driver {
   }
 
   @Override
-  public void run(int requests) {
+  public int run(int requests) {
     Long answers = Flux.range(0, requests).flatMap(i -> call, concurrency).count().block();
     if (answers == null || answers != requests) {
       throw new IllegalStateException(answers + " answers to " + requests + " requests");
     }
+    return requests;
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * Other HTTP clients, each in the configuration its own documentation gives for speed: keep-alive,
+ * Other HTTP clients and servers, each in the configuration its own documentation gives for speed: keep-alive,
  * a pool of 64 connections, one event loop for the one core it runs on, requests built beforehand
  * where the client allows a request to be sent again, features that are off by a documented switch
  * where they cost something and do nothing here (cookies, decompression).

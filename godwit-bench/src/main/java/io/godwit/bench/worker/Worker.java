@@ -92,7 +92,7 @@ public final class Worker {
       Turn last = measured(units);
       used += last.cpuNanos();
       if (last.cpuNanos() < BATCH_NANOS) {
-        units *= 2;
+        units = 2 * last.units();
       } else if (used >= 4 * wanted || (used >= wanted && last.compilingShare() < SETTLED)) {
         return last;
       }
@@ -121,7 +121,7 @@ public final class Worker {
 
   private Turn measured(int units) throws Exception {
     Meter.Reading start = meter.read();
-    driver.run(units);
-    return start.until(meter.read(), units);
+    int done = driver.run(units);
+    return start.until(meter.read(), done);
   }
 }
