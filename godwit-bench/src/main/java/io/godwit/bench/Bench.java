@@ -13,6 +13,7 @@ import io.godwit.bench.report.JsonReport;
 import io.godwit.bench.report.Mark;
 import io.godwit.bench.report.Report;
 import io.godwit.bench.report.TextReport;
+import io.godwit.bench.soak.Soak;
 import io.godwit.bench.worker.Cores;
 import io.godwit.bench.worker.Turn;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
 /** The command line. */
 @Command(
     name = "godwit-bench/run",
-    description = "Compares Godwit with bare sockets and with other HTTP clients and servers, side by side.",
+    description =
+        "Compares Godwit with bare sockets and with other HTTP clients and servers, side by side.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
@@ -89,6 +91,13 @@ public final class Bench implements Callable<Integer> {
       description = "keeps the Flight Recorder file of --profile there")
   private @Nullable Path recording;
 
+  @Option(
+      names = "--soak",
+      paramLabel = "PART",
+      description =
+          "idle, slow, bulk or all: what Godwit's server stands, in place of what requests cost")
+  private Soak.@Nullable Part soak;
+
   @Option(names = "--list", description = "prints the cases and ends")
   private boolean list;
 
@@ -98,7 +107,11 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    if (soak != null) {
+      new Soak(Cores.detect(), System.out).run(soak);
+      return CommandLine.ExitCode.OK;
+    }
     Settings settings = settings();
     if (settings.cases().isEmpty()) {
       System.err.println("no case matches " + String.join(",", wanted()));

@@ -233,10 +233,8 @@ public final class Cases {
           new Case(MULTIPART, RIVAL, "apache-classic", oneThread(ApacheUpload::form)),
           //
           serving(SERVER_SMALL, BARE, "bare-vt-socket", BareServer::sockets),
-          serving(
-              SERVER_SMALL, BARE, "bare-vt-channel-64k", () -> BareServer.channels(64 * KIB)),
-          serving(
-              SERVER_SMALL, BARE, "bare-vt-channel-256k", () -> BareServer.channels(256 * KIB)),
+          serving(SERVER_SMALL, BARE, "bare-vt-channel-64k", () -> BareServer.channels(64 * KIB)),
+          serving(SERVER_SMALL, BARE, "bare-vt-channel-256k", () -> BareServer.channels(256 * KIB)),
           serving(SERVER_SMALL, REFERENCE, "bare-selector", BareSelectorServer::open),
           serving(SERVER_SMALL, GODWIT, "godwit", GodwitServer::open),
           serving(SERVER_SMALL, GODWIT, "godwit-constant", GodwitServer::constant),
@@ -295,8 +293,7 @@ public final class Cases {
   }
 
   private static Case serving(Group group, Kind kind, String name, Starting starting) {
-    return new Case(
-        group, kind, name, target -> UnderLoad.open(starting.start(), group, target));
+    return new Case(group, kind, name, target -> UnderLoad.open(starting.start(), group, target));
   }
 
   /** Starts the server of a case. */

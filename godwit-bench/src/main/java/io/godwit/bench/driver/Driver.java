@@ -3,8 +3,8 @@ package io.godwit.bench.driver;
 import java.io.IOException;
 
 /**
- * One way of fetching the target, of sending to it, or of being fetched from, many times. It keeps its connections from
- * one run to the next, and is run by one thread at a time.
+ * One way of fetching the target, of sending to it, or of being fetched from, many times. It keeps
+ * its connections from one run to the next, and is run by one thread at a time.
  */
 public interface Driver extends AutoCloseable {
 

@@ -20,8 +20,7 @@ public record HelidonServer(WebServer server) implements Listening {
             .shutdownHook(false)
             .routing(
                 routes ->
-                    routes.get(
-                        "/", (request, response) -> response.header(type).send(content)))
+                    routes.get("/", (request, response) -> response.header(type).send(content)))
             .build()
             .start();
     return new HelidonServer(server);

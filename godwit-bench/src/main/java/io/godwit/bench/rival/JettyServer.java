@@ -34,8 +34,7 @@ public record JettyServer(Server server, ServerConnector connector) implements L
     var configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(true);
-    var connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);

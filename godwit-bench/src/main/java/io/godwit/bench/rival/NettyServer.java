@@ -29,6 +29,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -48,15 +49,17 @@ public final class NettyServer implements Listening {
   private final ByteBuf content =
       Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(Hello.bytes())).asReadOnly();
   private volatile AsciiString date = new AsciiString(Dates.now());
+  private final Future<?> clock;
   private final Channel listener;
 
   private NettyServer(IoHandlerFactory io, Class<? extends ServerChannel> type) {
     loop = new MultiThreadIoEventLoopGroup(1, io);
-    loop.scheduleAtFixedRate(
-        () -> date = new AsciiString(Dates.now()),
-        Dates.PERIOD_MILLIS,
-        Dates.PERIOD_MILLIS,
-        TimeUnit.MILLISECONDS);
+    clock =
+        loop.scheduleAtFixedRate(
+            () -> date = new AsciiString(Dates.now()),
+            Dates.PERIOD_MILLIS,
+            Dates.PERIOD_MILLIS,
+            TimeUnit.MILLISECONDS);
     listener =
         new ServerBootstrap()
             .group(loop)
@@ -89,6 +92,7 @@ public final class NettyServer implements Listening {
 
   @Override
   public void close() {
+    clock.cancel(false);
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
@@ -109,7 +113,8 @@ public final class NettyServer implements Listening {
               .set(HttpHeaderNames.CONTENT_TYPE, TYPE)
               .set(HttpHeaderNames.DATE, date)
               .set(HttpHeaderNames.CONTENT_LENGTH, LENGTH);
-          context.write(response, context.voidPromise());
+          // What goes wrong with it comes to exceptionCaught.
+          var _ = context.write(response, context.voidPromise());
         }
       } finally {
         ReferenceCountUtil.release(message);
@@ -124,7 +129,7 @@ public final class NettyServer implements Listening {
     /** wrk resets its connections when its time is over. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 }

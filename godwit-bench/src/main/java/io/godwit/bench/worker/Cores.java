@@ -50,6 +50,32 @@ public record Cores(OptionalInt client, OptionalInt server) {
     return pinned;
   }
 
+  /** Pins this process to the client's core, if there is one. */
+  public void keepToClient() throws IOException {
+    if (client.isEmpty()) {
+      return;
+    }
+    Process pinning =
+        new ProcessBuilder(
+                "taskset",
+                "-a",
+                "-c",
+                "-p",
+                "" + client.getAsInt(),
+                "" + ProcessHandle.current().pid())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      if (pinning.waitFor() != 0) {
+        throw new IOException("taskset ended with " + pinning.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while pinned", e);
+    }
+  }
+
   /** Reads a line like {@code Cpus_allowed_list: 0-3,8}. */
   static List<Integer> allowed(List<String> status) {
     List<Integer> cores = new ArrayList<>();

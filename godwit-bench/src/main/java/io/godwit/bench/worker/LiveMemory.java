@@ -29,7 +29,19 @@ public final class LiveMemory {
   private final AtomicLong peak = new AtomicLong();
   private final AtomicInteger looks = new AtomicInteger();
 
-  LiveMemory() {}
+  private CountDownLatch over = new CountDownLatch(0);
+  private Thread looking = Thread.ofPlatform().unstarted(() -> {});
+
+  /** Not looking yet; one thread begins and ends. */
+  public LiveMemory() {}
+
+  /** What is in use now, in bytes. */
+  public record Used(long heap, long direct) {
+
+    public long total() {
+      return heap + direct;
+    }
+  }
 
   /** Something that takes a while. */
   @FunctionalInterface
@@ -39,15 +51,27 @@ public final class LiveMemory {
 
   /** The most bytes that were seen in use, looking again and again. */
   long peakDuring(Work work) throws Exception {
-    peak.set(now());
-    CountDownLatch over = new CountDownLatch(1);
-    Thread looking = Thread.ofPlatform().daemon().start(() -> look(over));
+    begin();
     try {
       work.run();
     } finally {
-      over.countDown();
-      looking.join();
+      end();
     }
+    return peak.get();
+  }
+
+  /** Begins to look, again and again. */
+  public void begin() {
+    peak.set(now().total());
+    CountDownLatch latch = new CountDownLatch(1);
+    over = latch;
+    looking = Thread.ofPlatform().daemon().start(() -> look(latch));
+  }
+
+  /** Looks no more; the most bytes that were seen in use since the beginning. */
+  public long end() throws InterruptedException {
+    over.countDown();
+    looking.join();
     return peak.get();
   }
 
@@ -56,27 +80,29 @@ public final class LiveMemory {
     return looks.get();
   }
 
-  private void look(CountDownLatch over) {
+  private void look(CountDownLatch latch) {
     try {
       do {
-        peak.accumulateAndGet(now(), Math::max);
+        peak.accumulateAndGet(now().total(), Math::max);
         looks.incrementAndGet();
-      } while (!over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!latch.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static long now() {
+  /** Collects garbage, and looks at what is left. */
+  public static Used now() {
     System.gc();
-    long bytes = 0;
+    long heap = 0;
     for (MemoryPoolMXBean pool : HEAP) {
       MemoryUsage afterCollection = pool.getCollectionUsage();
-      bytes += afterCollection == null ? 0 : afterCollection.getUsed();
+      heap += afterCollection == null ? 0 : afterCollection.getUsed();
     }
+    long direct = 0;
     for (BufferPoolMXBean buffers : BUFFERS) {
-      bytes += buffers.getMemoryUsed();
+      direct += buffers.getMemoryUsed();
     }
-    return bytes;
+    return new Used(heap, direct);
   }
 }

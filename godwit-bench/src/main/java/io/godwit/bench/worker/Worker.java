@@ -5,11 +5,8 @@ import io.godwit.bench.cases.Cases;
 import io.godwit.bench.driver.Case;
 import io.godwit.bench.driver.Driver;
 import io.godwit.bench.driver.Target;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -52,21 +49,14 @@ public final class Worker {
     int core = Integer.parseInt(args[2]);
     Meter meter = new Meter(core < 0 ? OptionalInt.empty() : OptionalInt.of(core));
     try (Driver driver = one.open(target)) {
-      new Worker(driver, meter).serve(answers);
+      Worker worker = new Worker(driver, meter);
+      ChildJvm.answer(answers, line -> worker.execute(line.split(" ", 3)));
     } catch (Throwable e) {
       e.printStackTrace();
       // Threads of a client may keep the process alive; a worker that failed has nothing to do.
       System.exit(1);
     }
     System.exit(0);
-  }
-
-  private void serve(PrintStream answers) throws Exception {
-    var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      answers.println(JSON.writeValueAsString(execute(line.split(" ", 3))));
-      answers.flush();
-    }
   }
 
   private Object execute(String[] command) throws Exception {
