@@ -3,6 +3,7 @@ package io.godwit.bench;
 import io.godwit.bench.cases.Cases;
 import io.godwit.bench.driver.Case;
 import io.godwit.bench.driver.Kind;
+import io.godwit.bench.load.UnderLoad;
 import io.godwit.bench.origin.Embedded;
 import io.godwit.bench.origin.Nginx;
 import io.godwit.bench.origin.Origin;
@@ -162,10 +163,19 @@ public final class Bench implements Callable<Integer> {
       Session session = new Session(settings, origin, cores, System.err);
       List<GroupResult> results = session.run();
       return new Report(
-          Machine.conditions(settings, origin.description(), cores, session.load()),
+          Machine.conditions(settings, otherSide(settings, origin), cores, session.load()),
           results,
           session.failures());
     }
+  }
+
+  /** What clients are served by, and what servers are loaded by. */
+  private static String otherSide(Settings settings, Origin origin) throws IOException {
+    boolean servers = settings.cases().stream().anyMatch(one -> one.group().serving());
+    if (!servers || !Cores.onPath("wrk")) {
+      return origin.description();
+    }
+    return origin.description() + "; servers are loaded by " + UnderLoad.description();
   }
 
   private Origin serve(Site site, Cores cores) throws IOException {

@@ -52,19 +52,18 @@ public final class UnderLoad implements Driver {
     return new UnderLoad(server, List.copyOf(command), script);
   }
 
+  /** Name and version of what makes the load. */
+  public static String description() throws IOException {
+    String said = output(List.of("wrk", "-v"));
+    return said.lines().findFirst().orElse("wrk").replaceAll(" (?:\\[|Copyright).*", "");
+  }
+
   @Override
   public int run(int requests) throws IOException {
     long seconds = requestsPerSecond == 0 ? 1 : Math.round(requests / requestsPerSecond);
     List<String> whole = new ArrayList<>(command);
     whole.add(whole.size() - 1, "-d" + Math.max(1, seconds) + "s");
-    Process wrk = new ProcessBuilder(whole).redirectErrorStream(true).start();
-    String output;
-    try (var out = wrk.getInputStream()) {
-      output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-    } finally {
-      wrk.destroy();
-    }
-    WrkOutput result = WrkOutput.of(output);
+    WrkOutput result = WrkOutput.of(output(whole));
     requestsPerSecond = result.requestsPerSecond();
     return result.requests();
   }
@@ -73,6 +72,15 @@ public final class UnderLoad implements Driver {
   public void close() throws IOException {
     try (server) {
       Files.deleteIfExists(script);
+    }
+  }
+
+  private static String output(List<String> command) throws IOException {
+    Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var out = wrk.getInputStream()) {
+      return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      wrk.destroy();
     }
   }
 

@@ -22,7 +22,7 @@ class ReportsTest {
   void the_text_says_how_noisy_it_was_and_what_failed() {
     assertThat(TextReport.of(Made.report()).lines())
         .contains(
-            "noise: other processes had 2.0 % of the client's core (median turn; worst 2.0 %)",
+            "noise: other processes had 2.0 % of the measured core (median turn; worst 2.0 %)",
             "  c64/broken: it broke", "bare = loop", "best rival in CPU = fast");
   }
 
