@@ -161,7 +161,7 @@ final class ServerConnection {
   }
 
   boolean isCurrentThread() {
-    return Thread.currentThread() == thread;
+    return StreamedAnswer.caller() == thread;
   }
 
   private void run() {

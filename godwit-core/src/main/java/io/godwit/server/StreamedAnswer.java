@@ -29,6 +29,9 @@ final class StreamedAnswer {
     ABANDONED
   }
 
+  /** On a handler's thread: that of the connection it works for. */
+  private static final ScopedValue<Thread> CALLER = ScopedValue.newInstance();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Phase phase = Phase.OPEN;
@@ -38,11 +41,17 @@ final class StreamedAnswer {
   private final Thread worker;
 
   private StreamedAnswer(StreamingHandler handler, ServerRequest request) {
+    Thread caller = Thread.currentThread();
     this.worker =
         Thread.ofVirtual()
             .name("godwit-streaming-" + Thread.currentThread().getName())
             .inheritInheritableThreadLocals(false)
-            .unstarted(() -> work(handler, request));
+            .unstarted(() -> ScopedValue.where(CALLER, caller).run(() -> work(handler, request)));
+  }
+
+  /** The thread of the connection that the current thread works for, if it works for one. */
+  static Thread caller() {
+    return CALLER.orElse(Thread.currentThread());
   }
 
   /** Runs the handler until its response is committed or complete. */

@@ -165,6 +165,27 @@ class ServerLifecycleTest {
   }
 
   @Test
+  void so_may_one_that_writes_piece_by_piece_on_a_thread_of_its_own() throws Exception {
+    CompletableFuture<HttpServer> self = new CompletableFuture<>();
+    HttpServer server =
+        HttpServer.start(
+            0,
+            Handler.streaming(
+                (request, response) -> {
+                  self.join().close(LONG);
+                  response.write("last words");
+                }));
+    self.complete(server);
+    try (RawClient client = new RawClient(server.port())) {
+      client.socket().setSoTimeout(10_000);
+      Reply reply = client.send(get("/")).read();
+      assertThat(reply.text()).isEqualTo("last words");
+      assertThat(reply.field("Connection")).isEqualTo("close");
+    }
+    Await.until(() -> server.connections() == 0);
+  }
+
+  @Test
   void an_interrupt_ends_the_wait_and_not_the_close() throws Exception {
     Gate gate = new Gate();
     HttpServer server = HttpServer.start(0, gate);
