@@ -35,6 +35,12 @@ final class ServedContexts {
   /** Where the program leaves it to us; the operating system lowers it to its own limit. */
   private static final int BACKLOG = 4096;
 
+  /**
+   * What was answered before a stop leaves within this: the JDK's server has written it when the
+   * exchange is closed, ours is about to.
+   */
+  private static final Duration LEAVING = Duration.ofMillis(250);
+
   private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
 
   private final HttpServer face;
@@ -112,7 +118,8 @@ final class ServedContexts {
       }
     }
     if (ending != null) {
-      ending.close(Duration.ofSeconds(delay));
+      Duration grace = Duration.ofSeconds(delay);
+      ending.close(grace.compareTo(LEAVING) < 0 ? LEAVING : grace);
     }
   }
 

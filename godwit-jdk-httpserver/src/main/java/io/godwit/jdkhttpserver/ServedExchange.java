@@ -80,8 +80,14 @@ final class ServedExchange {
   void run(@Nullable Executor executor) throws Exception {
     HttpExchange face =
         request.tls().isPresent() ? new SecureExchange(this) : new PlainExchange(this);
+    // Never on this thread: what ends an exchange is not the handler's return, but a close before.
+    Thread own = null;
     if (executor == null) {
-      handle(face);
+      own =
+          Thread.ofVirtual()
+              .name("godwit-jdk-handler")
+              .inheritInheritableThreadLocals(false)
+              .start(() -> handle(face));
     } else {
       try {
         executor.execute(() -> handle(face));
@@ -89,7 +95,14 @@ final class ServedExchange {
         throw HttpProblem.of(Status.SERVICE_UNAVAILABLE, "no thread is left for this request");
       }
     }
-    ended.await();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      if (own != null) {
+        own.interrupt(); // what this thread is told is meant for the handler
+      }
+      throw e;
+    }
     switch (failure) {
       case null -> {}
       case Exception e -> throw e;

@@ -467,6 +467,19 @@ final class HttpServerTest {
     }
   }
 
+  /** As a program does that has waited for a browser to be sent back to it. */
+  @Test
+  void what_was_answered_arrives_though_the_server_is_stopped_at_once() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          answer(exchange, 200, "that was it");
+          server.stop(0);
+        });
+    server.start();
+    assertThat(text("/")).isEqualTo("that was it");
+  }
+
   private interface Failing {
     void run() throws IOException;
   }
