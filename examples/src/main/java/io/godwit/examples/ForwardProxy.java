@@ -8,6 +8,7 @@ import io.godwit.http.HttpFailure;
 import io.godwit.http.RequestTarget;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
+import io.godwit.http.Version;
 import io.godwit.net.Channel;
 import io.godwit.net.Network;
 import io.godwit.policy.redirect.RedirectPolicy;
@@ -108,7 +109,7 @@ public final class ForwardProxy implements AutoCloseable {
     if (!(request.target() instanceof RequestTarget.AbsoluteForm)) {
       throw HttpProblem.of(Status.NOT_FOUND, "this is a proxy: it is asked for absolute URIs");
     }
-    Headers fields = withoutHopByHop(request.headers());
+    Headers fields = passedOn(request.headers(), request.version());
     for (HeaderRule rule : rules) {
       fields = rule.apply(request, fields);
     }
@@ -122,6 +123,8 @@ public final class ForwardProxy implements AutoCloseable {
     }
     try {
       return passed(call.open());
+    } catch (HttpFailure.CallerBody e) {
+      throw e; // the client's content did not arrive, which is to be said to the client
     } catch (HttpFailure e) {
       throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin gave no answer");
     }
@@ -129,7 +132,9 @@ public final class ForwardProxy implements AutoCloseable {
 
   /** The response as it arrives; closed when it was sent, or cannot be. */
   private static Response passed(StreamingResponse response) {
-    Response bare = Response.of(response.status()).withHeaders(withoutHopByHop(response.headers()));
+    Response bare =
+        Response.of(response.status())
+            .withHeaders(passedOn(response.headers(), response.response().version()));
     if (response.status().equals(Status.NO_CONTENT)) {
       response.close();
       return bare;
@@ -137,6 +142,13 @@ public final class ForwardProxy implements AutoCloseable {
     long length = response.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
     Body content = Body.stream(response.body()).withLength(length);
     return bare.withBody(length < 0 ? content.withTrailers(response::trailers) : content);
+  }
+
+  /** The fields that are not of one connection, and by which way they came (RFC 9110 7.6.3). */
+  private static Headers passedOn(Headers fields, Version version) {
+    String here = version.toString().substring("HTTP/".length()) + " godwit";
+    return withoutHopByHop(fields)
+        .with("Via", fields.combined("Via").map(via -> via + ", " + here).orElse(here));
   }
 
   private static Headers withoutHopByHop(Headers fields) {

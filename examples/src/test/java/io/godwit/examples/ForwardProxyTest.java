@@ -83,8 +83,10 @@ final class ForwardProxyTest {
     assertThat(asked.header("X-Forwarded-For")).contains("127.0.0.1");
     assertThat(asked.header("X-End")).contains("to end");
     assertThat(asked.header("Proxy-Authorization")).isEmpty();
+    assertThat(asked.header("Via")).contains("1.1 godwit");
     assertThat(response.text()).isEqualTo("hello");
     assertThat(response.header("X-Origin")).contains("yes");
+    assertThat(response.header("Via")).contains("1.1 godwit");
     assertThat(response.header("Keep-Alive")).isEmpty();
     assertThat(response.header("X-Hop")).isEmpty();
   }

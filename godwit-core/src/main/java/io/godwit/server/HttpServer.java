@@ -178,7 +178,7 @@ public final class HttpServer implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private ServerTimeouts timeouts = ServerTimeouts.defaults();
     private int maxConnections = 16 * 1024;
-    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+    private int maxConnectionsPerAddress = 4 * 1024;
     private int minimumRate = 240;
     private Headers ownFields = Headers.empty();
     private @Nullable TrustedProxies trustedProxies;
@@ -315,9 +315,10 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * How many connections may be open at a time from one address, of IPv6 from one network of 64
-     * bits; as many as in all unless set, since behind a proxy all clients have one address. One
-     * more is answered with 503 and {@code Retry-After}, and closed; over TLS, or when too many are
-     * being told so, it is closed without a word.
+     * bits; 4,096 unless set, so that nobody can have them all. Behind a proxy all clients have its
+     * address: {@link Integer#MAX_VALUE} is for a server that only proxies can reach. One more is
+     * answered with 503 and {@code Retry-After}, and closed; over TLS, or when too many are being
+     * told so, it is closed without a word.
      *
      * @throws IllegalArgumentException when it is not positive
      */

@@ -115,13 +115,14 @@ public final class ServerRequest {
   }
 
   /**
-   * The path as received, still encoded, dot segments and all; it begins with a slash. {@code *}
-   * for a request to the server as a whole.
+   * The path as received, still encoded, dot segments and all; it begins with a slash, as one does
+   * that an absolute URI leaves out (RFC 9110 section 4.2.3). {@code *} for a request to the server
+   * as a whole.
    */
   public String path() {
     return switch (target) {
       case RequestTarget.OriginForm origin -> origin.path();
-      case RequestTarget.AbsoluteForm absolute -> absolute.uri().path();
+      case RequestTarget.AbsoluteForm(Uri asked) -> asked.path().isEmpty() ? "/" : asked.path();
       case RequestTarget.AuthorityForm _, RequestTarget.Asterisk _ -> head.target();
     };
   }

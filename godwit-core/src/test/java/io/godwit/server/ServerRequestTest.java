@@ -32,6 +32,7 @@ class ServerRequestTest {
     "QUERY / HTTP/1.1, QUERY / / - HTTP/1.1",
     "OPTIONS * HTTP/1.1, OPTIONS * * - HTTP/1.1",
     "GET http://else.example/a?b HTTP/1.1, GET http://else.example/a?b /a b HTTP/1.1",
+    "GET http://else.example HTTP/1.1, GET http://else.example / - HTTP/1.1",
     "brew /pot? HTTP/1.0, brew /pot? /pot '' HTTP/1.0"
   })
   @Row("H43")

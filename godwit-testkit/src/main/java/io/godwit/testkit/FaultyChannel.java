@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyChannel implements Channel {
   private final Channel lower;
   private final int number;
-  private final Runnable ended;
+  private final Consumer<FaultyChannel> ended;
   private final CountDownLatch closed = new CountDownLatch(1);
   private int exchanges;
   private @Nullable Answer answer;
@@ -28,7 +29,7 @@ final class FaultyChannel implements Channel {
   private long written;
 
   /** What {@code ended} does happens once at least, when the channel is closed. */
-  FaultyChannel(Channel lower, int number, Runnable ended) {
+  FaultyChannel(Channel lower, int number, Consumer<FaultyChannel> ended) {
     this.lower = lower;
     this.number = number;
     this.ended = ended;
@@ -160,20 +161,20 @@ final class FaultyChannel implements Channel {
   public void reset() {
     closed.countDown();
     lower.reset();
-    ended.run();
+    ended.accept(this);
   }
 
   @Override
   public void leave() {
     closed.countDown();
     lower.leave();
-    ended.run();
+    ended.accept(this);
   }
 
   @Override
   public void close() {
     closed.countDown();
     lower.close();
-    ended.run();
+    ended.accept(this);
   }
 }

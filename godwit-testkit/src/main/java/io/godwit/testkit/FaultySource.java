@@ -62,7 +62,7 @@ final class FaultySource implements ConnectionSource {
     Channel plain = sockets.accept();
     SocketAddress client = plain.remote();
     FaultyChannel channel =
-        new FaultyChannel(plain, accepted.incrementAndGet(), () -> open.remove(client));
+        new FaultyChannel(plain, accepted.incrementAndGet(), ended -> open.remove(client, ended));
     open.put(client, channel);
     return channel;
   }

@@ -16,7 +16,7 @@ import java.util.List;
  * address are few.
  */
 final class IdleCrowd implements AutoCloseable {
-  private static final int PER_ADDRESS = 5000;
+  private static final int PER_ADDRESS = 4000;
   private static final boolean MANY_ADDRESSES = System.getProperty("os.name").equals("Linux");
 
   private final List<SocketChannel> channels = new ArrayList<>();
