@@ -147,6 +147,7 @@ final class CorpusTest {
               "ChunkedTarget",
               "ContentCodingTarget",
               "FieldsTarget",
+              "PreferencesTarget",
               "UriTarget",
               "MessagesTarget",
               "ChallengeTarget",
