@@ -319,8 +319,7 @@ final class HttpServerTest {
     CompletableFuture<Integer> after = new CompletableFuture<>();
     context
         .getFilters()
-        .add(
-            Filter.afterHandler("looks", exchange -> after.complete(exchange.getResponseCode())));
+        .add(Filter.afterHandler("looks", exchange -> after.complete(exchange.getResponseCode())));
     server.start();
 
     assertThat(text("/")).isEqualTo("[one, two]");

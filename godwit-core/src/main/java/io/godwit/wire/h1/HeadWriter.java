@@ -102,15 +102,14 @@ final class HeadWriter {
     output.add(into.flip());
   }
 
-  @SuppressWarnings("ByteBufferBackingArray") // OutputQueue.room gives whole arrays
   static void fields(ByteBuffer into, Headers headers) {
-    into.position(headers.encode(into.array(), into.position()));
+    int end = headers.encode(into.array(), into.arrayOffset() + into.position());
+    into.position(end - into.arrayOffset());
   }
 
-  // Latin-1 without a detour; every text here was checked, and OutputQueue.room gives whole arrays
-  @SuppressWarnings({"deprecation", "ByteBufferBackingArray"})
+  @SuppressWarnings("deprecation") // Latin-1 without a detour; every text here was checked
   static void text(ByteBuffer into, String text) {
-    text.getBytes(0, text.length(), into.array(), into.position());
+    text.getBytes(0, text.length(), into.array(), into.arrayOffset() + into.position());
     into.position(into.position() + text.length());
   }
 

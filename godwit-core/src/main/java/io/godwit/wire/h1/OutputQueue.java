@@ -2,13 +2,21 @@ package io.godwit.wire.h1;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written, in order, held by reference. The driver advances the positions; what is
- * drained is dropped at the next look.
+ * What is to be written, in order. Large pieces are held by reference; small ones are joined with
+ * what stands before them while nobody has seen that, because one buffer is written with less work
+ * than several. The driver advances the positions; what is drained is dropped at the next look.
  */
 final class OutputQueue {
   private static final int LARGEST_SCRATCH = 8 * 1024;
+
+  /** To copy so much costs less than to write another buffer. */
+  private static final int SMALL = 1024;
+
+  /** For what comes while something waits: some heads with small content. */
+  private static final int NEXT = 2 * 1024;
 
   private ByteBuffer[] buffers = new ByteBuffer[8];
   private int first;
@@ -17,26 +25,65 @@ final class OutputQueue {
   /** Filled and taken again for heads while nothing else waits. */
   private ByteBuffer scratch = ByteBuffer.allocate(512);
 
+  /** The last buffer while it may grow: it is ours, and nobody has seen it. */
+  private @Nullable ByteBuffer tail;
+
+  /** What {@link #room} has given last. */
+  private @Nullable ByteBuffer lent;
+
+  private boolean lentOfTail;
+
   /** An empty buffer with that much room, backed by an array, to be filled, flipped and added. */
   ByteBuffer room(int bytes) {
     dropDrained();
-    if (first < end) {
-      return ByteBuffer.allocate(bytes);
+    ByteBuffer last = tail;
+    lentOfTail = last != null && spare(last) >= bytes;
+    if (last != null && lentOfTail) {
+      lent = last.duplicate().clear().slice(last.limit(), spare(last));
+    } else if (first < end) {
+      lent = ByteBuffer.allocate(Math.max(bytes, NEXT));
+    } else {
+      lent = scratch(bytes);
     }
-    if (scratch.capacity() >= bytes) {
-      return scratch.clear();
-    }
+    return lent;
+  }
+
+  private ByteBuffer scratch(int bytes) {
     if (bytes > LARGEST_SCRATCH) {
       return ByteBuffer.allocate(bytes);
     }
-    scratch = ByteBuffer.allocate(bytes);
-    return scratch;
+    if (scratch.capacity() < bytes) {
+      scratch = ByteBuffer.allocate(bytes);
+    }
+    return scratch.clear();
   }
 
+  @SuppressWarnings("ReferenceEquality") // it is that one, not one like it
   void add(ByteBuffer buffer) {
-    if (!buffer.hasRemaining()) {
+    int count = buffer.remaining();
+    boolean ours = buffer == lent;
+    lent = null;
+    ByteBuffer last = tail;
+    if (count == 0) {
       return;
     }
+    if (last != null && ours && lentOfTail) {
+      last.limit(last.limit() + count);
+    } else if (last != null && count <= Math.min(SMALL, spare(last))) {
+      int at = last.limit();
+      last.limit(at + count).put(at, buffer, buffer.position(), count);
+      buffer.position(buffer.limit());
+    } else {
+      enqueue(buffer);
+      tail = ours ? buffer : null;
+    }
+  }
+
+  private static int spare(ByteBuffer last) {
+    return last.capacity() - last.limit();
+  }
+
+  private void enqueue(ByteBuffer buffer) {
     if (end == buffers.length) {
       makePlace();
     }
@@ -46,6 +93,7 @@ final class OutputQueue {
   /** Puts as many buffers as fit into the array; returns how many. */
   int fill(ByteBuffer[] into) {
     dropDrained();
+    tail = null;
     int count = Math.min(into.length, end - first);
     System.arraycopy(buffers, first, into, 0, count);
     return count;
@@ -59,6 +107,7 @@ final class OutputQueue {
 
   void clear() {
     Arrays.fill(buffers, null);
+    tail = null;
     first = 0;
     end = 0;
   }

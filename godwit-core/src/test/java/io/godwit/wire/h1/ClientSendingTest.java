@@ -21,6 +21,7 @@ import io.godwit.wire.HttpEvent.Data;
 import io.godwit.wire.HttpEvent.RequestHead;
 import io.godwit.wire.HttpMachine;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -376,8 +377,8 @@ final class ClientSendingTest {
 
     @Test
     void content_is_held_by_reference_until_it_is_written() {
-      ByteBuffer content = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
-      client.send(request(1, "POST", 4));
+      ByteBuffer content = ByteBuffer.wrap(new byte[1025]);
+      client.send(request(1, "POST", 1025));
       client.send(new Data(1, content));
       ByteBuffer[] buffers = new ByteBuffer[8];
       assertThat(client.pending(buffers)).isEqualTo(2);
@@ -386,22 +387,47 @@ final class ClientSendingTest {
       content.position(1);
       assertThat(client.pending(buffers)).isEqualTo(1);
       assertThat(buffers[0]).isSameAs(content);
-      content.position(4);
+      content.position(1025);
       assertThat(client.pending(buffers)).isZero();
+    }
+
+    @Test
+    void small_content_leaves_in_the_buffer_of_the_head() {
+      client.send(request(1, "POST", 5));
+      ByteBuffer content = ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII));
+      client.send(new Data(1, content));
+      ByteBuffer[] buffers = new ByteBuffer[8];
+
+      assertThat(content.hasRemaining()).as("taken").isFalse();
+      assertThat(client.pending(buffers)).isEqualTo(1);
+      assertThat(StandardCharsets.US_ASCII.decode(buffers[0]).toString())
+          .startsWith("POST ")
+          .endsWith("\r\n\r\nhello");
+    }
+
+    @Test
+    void what_a_driver_has_seen_does_not_grow() {
+      client.send(request(1, "POST", 5));
+      ByteBuffer[] buffers = new ByteBuffer[8];
+      assertThat(client.pending(buffers)).isEqualTo(1);
+      int head = buffers[0].remaining();
+      client.send(data(1, "hello"));
+
+      assertThat(buffers[0].remaining()).isEqualTo(head);
+      assertThat(client.pending(buffers)).isEqualTo(2);
+      assertThat(StandardCharsets.US_ASCII.decode(buffers[1]).toString()).isEqualTo("hello");
     }
 
     @Test
     void what_is_pending_fills_the_places_there_are() {
       client.send(request(1, "POST", UNKNOWN));
       for (int i = 0; i < 20; i++) {
-        client.send(data(1, "x" + i));
+        client.send(data(1, "x".repeat(1024) + i));
       }
       assertThat(client.pending(new ByteBuffer[0])).isZero();
       assertThat(client.pending(new ByteBuffer[5])).isEqualTo(5);
       assertThat(client.pending(new ByteBuffer[1000])).isBetween(21, 1000);
-      assertThat(written(end(1)))
-          .contains("\r\n\r\n2\r\nx0\r\n2\r\nx1\r\n")
-          .endsWith("3\r\nx19\r\n0\r\n\r\n");
+      assertThat(written(end(1))).contains("x0\r\n401\r\nx").endsWith("x19\r\n0\r\n\r\n");
     }
   }
 
