@@ -23,7 +23,7 @@ final class OutputQueue {
   private int end;
 
   /** Filled and taken again for heads while nothing else waits. */
-  private ByteBuffer scratch = ByteBuffer.allocate(512);
+  private ByteBuffer scratch = ByteBuffer.allocate(256);
 
   /** The last buffer while it may grow: it is ours, and nobody has seen it. */
   private @Nullable ByteBuffer tail;

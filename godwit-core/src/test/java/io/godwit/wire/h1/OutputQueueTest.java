@@ -32,7 +32,7 @@ final class OutputQueueTest {
     }
 
     int count = queue.fill(places);
-    assertThat(count).as("one of 512 bytes, then some of 2 KiB").isEqualTo(5);
+    assertThat(count).as("one of 400 bytes, then some of 2 KiB").isEqualTo(5);
     int sum = 0;
     for (int i = 0; i < count; i++) {
       sum += places[i].remaining();
