@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -124,7 +122,7 @@ public final class BufferedResponse {
   public Object json(Type type) throws HttpFailure {
     JsonCodec codec = record.json();
     try {
-      return Objects.requireNonNull(codec.decode(withoutMark(), type), "the codec gave null");
+      return codec.decodeReceived(content, type);
     } catch (IOException | RuntimeException e) {
       throw new HttpFailure.Content("the content is not the JSON wanted: " + e.getMessage(), e);
     }
@@ -137,15 +135,6 @@ public final class BufferedResponse {
     } catch (HttpFailure _) {
       return Optional.empty(); // what was asked for: best effort
     }
-  }
-
-  private byte[] withoutMark() {
-    boolean marked =
-        content.length >= 3
-            && content[0] == (byte) 0xEF
-            && content[1] == (byte) 0xBB
-            && content[2] == (byte) 0xBF;
-    return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
   }
 
   /**

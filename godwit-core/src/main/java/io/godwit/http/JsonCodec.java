@@ -2,6 +2,8 @@ package io.godwit.http;
 
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What turns objects into JSON and back. The library has none of its own: {@code godwit-jackson}
@@ -10,7 +12,7 @@ import java.lang.reflect.Type;
  * another.
  *
  * <p>Safe between threads. JSON is UTF-8 (RFC 8259 section 8.1); a byte order mark is gone before
- * {@link #decode} sees the content.
+ * {@link #decode} sees the content, see {@link #decodeReceived}.
  */
 public interface JsonCodec {
   /**
@@ -28,4 +30,21 @@ public interface JsonCodec {
    *     something follows it
    */
   Object decode(byte[] json, Type type) throws IOException;
+
+  /**
+   * The same of content as it was received: a byte order mark at its start is passed over (RFC 8259
+   * section 8.1).
+   *
+   * @throws IOException as {@link #decode}
+   * @throws NullPointerException when that gives null, which it must not
+   */
+  default Object decodeReceived(byte[] content, Type type) throws IOException {
+    boolean marked =
+        content.length >= 3
+            && content[0] == (byte) 0xEF
+            && content[1] == (byte) 0xBB
+            && content[2] == (byte) 0xBF;
+    byte[] json = marked ? Arrays.copyOfRange(content, 3, content.length) : content;
+    return Objects.requireNonNull(decode(json, type), "the codec gave null");
+  }
 }

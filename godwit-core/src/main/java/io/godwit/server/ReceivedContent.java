@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What a request's content means by its type; what it does not mean is the client's mistake. */
@@ -51,21 +49,12 @@ final class ReceivedContent {
 
   static Object json(byte[] content, Type type, JsonCodec codec) {
     try {
-      return Objects.requireNonNull(codec.decode(withoutMark(content), type), "null");
+      return codec.decodeReceived(content, type);
     } catch (IOException | RuntimeException e) {
       throw HttpProblem.of(
               Status.BAD_REQUEST, "the content is no JSON, or not of the form that is wanted here")
           .withCause(e);
     }
-  }
-
-  private static byte[] withoutMark(byte[] content) {
-    boolean marked =
-        content.length >= 3
-            && content[0] == (byte) 0xEF
-            && content[1] == (byte) 0xBB
-            && content[2] == (byte) 0xBF;
-    return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
   }
 
   static Body json(Object value, JsonCodec codec) {
