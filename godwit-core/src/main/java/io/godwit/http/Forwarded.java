@@ -43,28 +43,26 @@ public record Forwarded(
 
   /** One field line: elements with commas between them, of pairs with semicolons (section 4). */
   private static final class Line {
-    private final String text;
-    private int at;
+    private final FieldCursor cursor;
 
     Line(String text) {
-      this.text = text;
+      this.cursor = new FieldCursor(text);
     }
 
     /** Adds the elements; false when the line is malformed. */
     boolean read(List<Forwarded> to) {
       while (true) {
-        skipBlanks();
-        if (at < text.length() && text.charAt(at) != ',') {
+        cursor.skipBlanks();
+        if (!cursor.atEnd() && !cursor.sees(',')) {
           Optional<Forwarded> element = element();
           if (element.isEmpty()) {
             return false;
           }
           to.add(element.get());
         }
-        if (at == text.length()) {
-          return true;
+        if (!cursor.skip(',')) {
+          return true; // nothing else ends an element
         }
-        at++; // the comma
       }
     }
 
@@ -73,17 +71,17 @@ public record Forwarded(
       List<String> names = new ArrayList<>(4);
       List<String> values = new ArrayList<>(4);
       while (true) {
-        if (at < text.length() && text.charAt(at) != ';' && text.charAt(at) != ',') {
-          String name = token().toLowerCase(Locale.ROOT);
-          Optional<String> value = name.isEmpty() || !skip('=') ? Optional.empty() : value();
+        if (!cursor.atEnd() && !cursor.sees(';') && !cursor.sees(',')) {
+          String name = cursor.token().toLowerCase(Locale.ROOT);
+          Optional<String> value = name.isEmpty() || !cursor.skip('=') ? Optional.empty() : cursor.value();
           if (value.isEmpty() || names.contains(name)) { // no parameter comes twice
             return Optional.empty();
           }
           names.add(name);
           values.add(value.get());
-          skipBlanks();
+          cursor.skipBlanks();
         }
-        if (at == text.length() || text.charAt(at) == ',') {
+        if (cursor.atEnd() || cursor.sees(',')) {
           return Optional.of(
               new Forwarded(
                   of("for", names, values),
@@ -91,58 +89,16 @@ public record Forwarded(
                   of("host", names, values),
                   of("proto", names, values)));
         }
-        if (!skip(';')) {
+        if (!cursor.skip(';')) {
           return Optional.empty();
         }
-        skipBlanks();
+        cursor.skipBlanks();
       }
     }
 
     private static Optional<String> of(String name, List<String> names, List<String> values) {
       int index = names.indexOf(name);
       return index < 0 ? Optional.empty() : Optional.of(values.get(index));
-    }
-
-    private Optional<String> value() {
-      if (at == text.length() || text.charAt(at) != '"') {
-        String token = token();
-        return token.isEmpty() ? Optional.empty() : Optional.of(token);
-      }
-      StringBuilder value = new StringBuilder();
-      for (at++; at < text.length(); at++) {
-        char c = text.charAt(at);
-        if (c == '"') {
-          at++;
-          return Optional.of(value.toString());
-        }
-        if (c == '\\' && ++at < text.length()) {
-          c = text.charAt(at);
-        }
-        value.append(c);
-      }
-      return Optional.empty();
-    }
-
-    private String token() {
-      int start = at;
-      while (at < text.length() && Grammar.isTokenChar(text.charAt(at))) {
-        at++;
-      }
-      return text.substring(start, at);
-    }
-
-    private boolean skip(char c) {
-      if (at < text.length() && text.charAt(at) == c) {
-        at++;
-        return true;
-      }
-      return false;
-    }
-
-    private void skipBlanks() {
-      while (at < text.length() && Grammar.isBlank(text.charAt(at))) {
-        at++;
-      }
     }
   }
 }

@@ -8,11 +8,12 @@ import java.util.Optional;
 /** Reads {@code type/subtype *( OWS ; OWS [ name=value ] )} (RFC 9110 sections 5.6.6 and 8.3.1). */
 final class MediaTypeParser {
   private final String text;
+  private final FieldCursor cursor;
   private final Map<String, String> parameters = new LinkedHashMap<>();
-  private int at;
 
   MediaTypeParser(String text) {
     this.text = text;
+    this.cursor = new FieldCursor(text);
   }
 
   MediaType strict() {
@@ -24,19 +25,20 @@ final class MediaTypeParser {
                         "media type "
                             + Grammar.quoted(text)
                             + ": no type and subtype, as in text/html"));
-    if (at < text.length()) {
-      throw new InvalidMessage("media type " + Grammar.quoted(text) + ": unexpected at " + at);
+    if (!cursor.atEnd()) {
+      throw new InvalidMessage(
+          "media type " + Grammar.quoted(text) + ": unexpected at " + cursor.position());
     }
     return parsed;
   }
 
   Optional<MediaType> lenient() {
-    skipBlanks();
-    String type = token();
-    if (type.isEmpty() || !skip('/')) {
+    cursor.skipBlanks();
+    String type = cursor.token();
+    if (type.isEmpty() || !cursor.skip('/')) {
       return Optional.empty();
     }
-    String subtype = token();
+    String subtype = cursor.token();
     if (subtype.isEmpty()) {
       return Optional.empty();
     }
@@ -49,20 +51,20 @@ final class MediaTypeParser {
 
   /** Reads one parameter with its semicolon; stays before the first character that does not fit. */
   private boolean parameter() {
-    skipBlanks();
-    int start = at;
-    if (!skip(';')) {
+    cursor.skipBlanks();
+    int start = cursor.position();
+    if (!cursor.skip(';')) {
       return false;
     }
-    skipBlanks();
-    String name = token();
+    cursor.skipBlanks();
+    String name = cursor.token();
     if (name.isEmpty()) {
-      return at == text.length() || text.charAt(at) == ';' || reset(start);
+      return cursor.atEnd() || cursor.sees(';') || reset(start);
     }
-    if (!skip('=')) {
+    if (!cursor.skip('=')) {
       return reset(start);
     }
-    Optional<String> value = value();
+    Optional<String> value = cursor.value();
     if (value.isEmpty()) {
       return reset(start);
     }
@@ -71,56 +73,7 @@ final class MediaTypeParser {
   }
 
   private boolean reset(int start) {
-    at = start;
+    cursor.position(start);
     return false;
-  }
-
-  private Optional<String> value() {
-    if (at < text.length() && text.charAt(at) == '"') {
-      return quotedString();
-    }
-    String token = token();
-    return token.isEmpty() ? Optional.empty() : Optional.of(token);
-  }
-
-  private Optional<String> quotedString() {
-    StringBuilder value = new StringBuilder();
-    for (int i = at + 1; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        at = i + 1;
-        return Optional.of(value.toString());
-      }
-      if (c == '\\' && i + 1 < text.length()) {
-        c = text.charAt(++i);
-      }
-      if (!Grammar.isFieldChar(c)) {
-        return Optional.empty();
-      }
-      value.append(c);
-    }
-    return Optional.empty();
-  }
-
-  private String token() {
-    int start = at;
-    while (at < text.length() && Grammar.isTokenChar(text.charAt(at))) {
-      at++;
-    }
-    return text.substring(start, at);
-  }
-
-  private boolean skip(char c) {
-    if (at < text.length() && text.charAt(at) == c) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  private void skipBlanks() {
-    while (at < text.length() && Grammar.isBlank(text.charAt(at))) {
-      at++;
-    }
   }
 }
