@@ -2,43 +2,11 @@
 # The server (CurlServer.java) against curl, and against raw bytes for what curl would never send: HTTP/1.0 and 1.1, kept
 # connections, chunks both ways, Expect, HEAD, trailers, the statuses of refused requests, pipelining, 64 MiB there and back,
 # and a close that lets what runs finish. Each line says what was seen.
-set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-work=$(mktemp -d)
-server_pid=
-trap '[[ -z $server_pid ]] || kill "$server_pid" 2>/dev/null || :; rm -rf "$work"' EXIT
-cd "$work"
-
-"$GODWIT" --version >/dev/null
-mkfifo commands
-"$JDK25/bin/java" -XX:+UseSerialGC -Xmx48m --class-path "$(dirname "$GODWIT")/godwit-cli/target/launcher/lib/godwit-core.jar" \
-  "$here/CurlServer.java" <commands >server.log 2>server.err &
-server_pid=$!
-exec 3>commands
-
-# until_says WORD: waits, at most 30 seconds, for the server to say it.
-until_says() {
-  for _ in {1..300}; do
-    grep -q "^$1" server.log && return
-    sleep 0.1
-  done
-  echo "the server did not say '$1':" && cat server.log server.err
-  exit 1
-}
-until_says ports
-read -r _ port hasty <server.log
+. "$(dirname "${BASH_SOURCE[0]}")/our-server.bash"
+serve CurlServer.java 48
+port=${ports[0]} hasty=${ports[1]}
 base=http://127.0.0.1:$port
 
-failed=0
-# is WHAT EXPECTED SEEN
-is() {
-  if [[ $3 == "$2" ]]; then
-    printf '  %s: %s\n' "$1" "${3//$'\n'/ | }"
-  else
-    printf 'WRONG %s: should be "%s" and is "%s"\n' "$1" "$2" "$3"
-    failed=1
-  fi
-}
 # has WHAT PATTERN FILE: the file has a line that matches
 has() {
   local line
@@ -233,10 +201,6 @@ echo go >&3
 wait "$curl_pid"
 is 'what runs may finish' waited "$(cat waited curl.out)"
 has 'and is the last' '^Connection: close$' head
-exec 3>&-
-code=0
-wait "$server_pid" || code=$?
-server_pid=
-is 'the server ends with' '0 closed' "$code $(tail -n 1 server.log)"
+ended '0 closed'
 is 'the server has complained of' 'SEVERE: GET /fail' "$(grep -oE '^(SEVERE|WARNING|Exception).{0,11}' server.err)"
 exit "$failed"

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What 33-server-certificates.sh drives: a server with two certificates, and one that needs its
- * clients' certificates, from files of a folder. Prints both ports in a line, and does what it reads
- * from standard input: {@code reload}, {@code close}.
+ * What 32-server-under-load.sh and 33-server-certificates.sh drive: a server with two certificates,
+ * one that needs its clients' certificates, from files of a folder, and one in the clear. Prints the
+ * three ports in a line, and does what it reads from standard input: {@code reload}, {@code close}.
  */
 final class CertificateServer {
   private CertificateServer() {}
@@ -26,12 +26,17 @@ final class CertificateServer {
     ServerTls open = both.build();
     ServerTls mutual = both.clientAuthorities(folder.resolve("ca.pem")).build();
     try (HttpServer server =
-        HttpServer.builder().handler(CertificateServer::handle).port(0, open).port(0, mutual).start()) {
+        HttpServer.builder()
+            .handler(CertificateServer::handle)
+            .port(0, open)
+            .port(0, mutual)
+            .port(0)
+            .start()) {
       int[] ports =
           server.addresses().stream()
               .mapToInt(address -> ((java.net.InetSocketAddress) address).getPort())
               .toArray();
-      System.out.println("ports " + ports[0] + " " + ports[1]);
+      System.out.println("ports " + ports[0] + " " + ports[1] + " " + ports[2]);
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -49,6 +54,9 @@ final class CertificateServer {
   }
 
   private static Response handle(ServerRequest request) {
+    if (request.path().equals("/hello")) {
+      return Response.text("hello");
+    }
     if (request.path().equals("/echo")) {
       return Response.ok(Body.source(() -> request.body().open()));
     }

@@ -73,7 +73,8 @@ public record Forwarded(
       while (true) {
         if (!cursor.atEnd() && !cursor.sees(';') && !cursor.sees(',')) {
           String name = cursor.token().toLowerCase(Locale.ROOT);
-          Optional<String> value = name.isEmpty() || !cursor.skip('=') ? Optional.empty() : cursor.value();
+          Optional<String> value =
+              name.isEmpty() || !cursor.skip('=') ? Optional.empty() : cursor.value();
           if (value.isEmpty() || names.contains(name)) { // no parameter comes twice
             return Optional.empty();
           }
