@@ -2,29 +2,37 @@ package io.godwit.examples;
 
 import io.godwit.client.HttpClient;
 import io.godwit.client.StreamingResponse;
+import io.godwit.client.Timeouts;
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.RequestTarget;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
+import io.godwit.http.Uri;
 import io.godwit.http.Version;
 import io.godwit.net.Channel;
+import io.godwit.net.Clock;
 import io.godwit.net.Network;
+import io.godwit.net.Watch;
+import io.godwit.net.Watchdog;
 import io.godwit.policy.redirect.RedirectPolicy;
 import io.godwit.server.HttpProblem;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerRequest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -48,7 +56,8 @@ public final class ForwardProxy implements AutoCloseable {
           "transfer-encoding",
           "upgrade");
 
-  private static final int TUNNEL_PIECE = 64 * 1024;
+  /** A download through the proxy may take as long as it gets on. */
+  private static final Timeouts TIMEOUTS = Timeouts.defaults().withTotal(Duration.ofDays(1));
 
   /** Changes the fields of a request before it is passed on. */
   @FunctionalInterface
@@ -57,15 +66,22 @@ public final class ForwardProxy implements AutoCloseable {
   private final List<HeaderRule> rules;
   private final HttpClient client;
   private final HttpServer server;
+  private final Duration connecting;
+  private final Tunnel.Patience patience;
 
-  private ForwardProxy(int port, List<HeaderRule> rules) throws IOException {
+  private ForwardProxy(
+      int port, Timeouts timeouts, Tunnel.Patience patience, List<HeaderRule> rules)
+      throws IOException {
     this.rules = rules;
+    this.connecting = timeouts.connect();
+    this.patience = patience;
     this.client =
         HttpClient.builder()
             .withoutProxy()
             .withoutCookies()
             .decompress(false)
             .redirects(RedirectPolicy.none())
+            .timeouts(timeouts)
             .build();
     this.server =
         HttpServer.builder().handler(this::pass).onConnect(this::tunnel).port(port).start();
@@ -78,7 +94,12 @@ public final class ForwardProxy implements AutoCloseable {
 
   /** Starts one with these rules, which are applied in turn. */
   public static ForwardProxy start(int port, HeaderRule... rules) throws IOException {
-    return new ForwardProxy(port, List.of(rules));
+    return new ForwardProxy(port, TIMEOUTS, Tunnel.Patience.USUAL, List.of(rules));
+  }
+
+  /** Starts one that waits only so long. */
+  static ForwardProxy start(Timeouts timeouts, Tunnel.Patience patience) throws IOException {
+    return new ForwardProxy(0, timeouts, patience, List.of(ForwardProxy::forwardedFor));
   }
 
   /** A rule: adds the client's address to X-Forwarded-For. */
@@ -106,8 +127,11 @@ public final class ForwardProxy implements AutoCloseable {
   }
 
   private Response pass(ServerRequest request) throws IOException {
-    if (!(request.target() instanceof RequestTarget.AbsoluteForm)) {
+    if (!(request.target() instanceof RequestTarget.AbsoluteForm(Uri asked))) {
       throw HttpProblem.of(Status.NOT_FOUND, "this is a proxy: it is asked for absolute URIs");
+    }
+    if (!asked.scheme().equals("http") && !asked.scheme().equals("https")) {
+      throw HttpProblem.of(Status.NOT_IMPLEMENTED, "this proxy speaks http and https");
     }
     Headers fields = passedOn(request.headers(), request.version());
     for (HeaderRule rule : rules) {
@@ -115,7 +139,7 @@ public final class ForwardProxy implements AutoCloseable {
     }
     var call =
         client
-            .call(request.method(), request.uri().toString())
+            .call(request.method(), asked.toString())
             .headers(fields.without("Expect").without("Host").without("Content-Length"))
             .body(request.body());
     if (request.header("Expect").isPresent()) {
@@ -123,11 +147,24 @@ public final class ForwardProxy implements AutoCloseable {
     }
     try {
       return passed(call.open());
-    } catch (HttpFailure.CallerBody e) {
-      throw e; // the client's content did not arrive, which is to be said to the client
+    } catch (HttpFailure.CallerBody | HttpFailure.Interrupted e) {
+      throw e; // the client's content did not arrive, or this server wants to end
     } catch (HttpFailure e) {
-      throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin gave no answer");
+      throw failed(e);
     }
+  }
+
+  /** Which side has failed, and how (RFC 9110 sections 15.6.3 and 15.6.5). */
+  private static HttpProblem failed(HttpFailure failure) {
+    return switch (failure) {
+      case HttpFailure.Timeout _ ->
+          HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin did not answer in time");
+      case HttpFailure.Resolve _, HttpFailure.Connect _ ->
+          HttpProblem.of(Status.BAD_GATEWAY, "the origin cannot be connected to");
+      case HttpFailure.ClientClosed _ ->
+          HttpProblem.of(Status.SERVICE_UNAVAILABLE, "the proxy is closed");
+      default -> HttpProblem.of(Status.BAD_GATEWAY, "the origin gave no answer that makes sense");
+    };
   }
 
   /** The response as it arrives; closed when it was sent, or cannot be. */
@@ -175,59 +212,47 @@ public final class ForwardProxy implements AutoCloseable {
     }
     Channel origin;
     try {
-      InetAddress[] addresses = InetAddress.getAllByName(authority.host());
-      InetSocketAddress address = new InetSocketAddress(addresses[0], authority.port());
-      origin = Network.system().connect(address, _ -> {});
+      origin = connected(authority);
+    } catch (SocketTimeoutException e) {
+      throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin did not answer in time");
     } catch (IOException e) {
-      throw HttpProblem.of(Status.GATEWAY_TIMEOUT, "the origin cannot be connected to");
+      throw HttpProblem.of(Status.BAD_GATEWAY, "the origin cannot be connected to");
     }
-    return request.tunnel(client -> join(client, origin));
+    return request.tunnel(client -> Tunnel.join(client, origin, patience));
   }
 
-  /**
-   * Copies both ways. When the client has ended its side, what the origin still has to say is
-   * passed on; when the origin has ended, the tunnel has.
-   */
-  private static void join(Channel client, Channel origin) throws IOException {
-    Thread back =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  copy(origin, client);
-                  endReading(client);
-                });
-    try {
-      copy(client, origin);
-      back.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the proxy is closed");
-    } finally {
-      origin.close();
-    }
-  }
-
-  private static void endReading(Channel channel) {
-    try {
-      channel.shutdownInput();
-    } catch (IOException e) {
-      channel.close();
-    }
-  }
-
-  private static void copy(Channel from, Channel to) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(TUNNEL_PIECE);
-    ByteBuffer[] pieces = {buffer};
-    try {
-      while (from.read(buffer.clear()) >= 0) {
-        buffer.flip();
-        to.write(pieces, 1);
+  /** A connection to the first address of the host that takes one. */
+  private Channel connected(RequestTarget.AuthorityForm authority) throws IOException {
+    IOException failure = new UnknownHostException(authority.host());
+    for (InetAddress address : InetAddress.getAllByName(authority.host())) {
+      try {
+        return connected(new InetSocketAddress(address, authority.port()));
+      } catch (IOException e) {
+        failure = e;
       }
-      to.shutdownOutput();
-    } catch (IOException e) {
-      from.close(); // one side is broken: the other has nobody to talk to
-      to.close();
     }
+    throw failure;
+  }
+
+  private Channel connected(InetSocketAddress address) throws IOException {
+    AtomicReference<Channel> opening = new AtomicReference<>();
+    Watch watch =
+        Watchdog.system()
+            .watch(() -> Optional.ofNullable(opening.get()).ifPresent(Channel::close));
+    watch.arm(Clock.after(Clock.system().nanos(), connecting.toNanos()));
+    try {
+      Channel origin = Network.system().connect(address, opening::set);
+      if (!watch.disarm()) {
+        return origin;
+      }
+    } catch (IOException e) {
+      if (!watch.disarm()) {
+        throw e;
+      }
+    } finally {
+      watch.release();
+    }
+    throw new SocketTimeoutException(address + " takes no connection within " + connecting);
   }
 
   /** Listens on the port that is given, 8888 without one, until the process is ended. */

@@ -8,10 +8,15 @@ import java.io.IOException;
 public final class HttpbinServer {
   private HttpbinServer() {}
 
+  /** Starts it on that port, 0 for any free one. */
+  public static HttpServer start(int port) throws IOException {
+    return HttpServer.start(port, Httpbin.create());
+  }
+
   /** Listens on the port that is given, 8080 without one, until the process is ended. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int port = args.length == 0 ? 8080 : Integer.parseInt(args[0]);
-    try (HttpServer server = HttpServer.start(port, Httpbin.create())) {
+    try (HttpServer server = start(port)) {
       System.out.println("http://127.0.0.1:" + server.port() + "/");
       Thread.currentThread().join();
     }

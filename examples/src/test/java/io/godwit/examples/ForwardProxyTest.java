@@ -7,6 +7,7 @@ import io.godwit.client.BufferedResponse;
 import io.godwit.client.HttpClient;
 import io.godwit.client.HttpClientBuilder;
 import io.godwit.client.StreamingResponse;
+import io.godwit.client.Timeouts;
 import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Response;
@@ -15,6 +16,7 @@ import io.godwit.net.Channel;
 import io.godwit.net.ServerTls;
 import io.godwit.net.TlsSettings;
 import io.godwit.server.HttpServer;
+import io.godwit.server.RawHandler;
 import io.godwit.server.ServerRequest;
 import io.godwit.testkit.Answer;
 import io.godwit.testkit.MockServer;
@@ -28,6 +30,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
@@ -37,6 +41,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ForwardProxyTest {
   private static final TestCertificates CERTIFICATES = TestCertificates.shared();
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   @AutoClose private final ForwardProxy proxy;
   @AutoClose private final MockServer origin;
@@ -119,15 +125,44 @@ final class ForwardProxyTest {
 
   @Test
   @Row("P60")
-  void an_origin_that_does_not_answer_is_a_504_in_the_form_that_is_asked_for() throws Exception {
-    origin.answer(Answer.close(), Answer.close());
+  void an_origin_that_does_not_answer_in_time_is_a_504_in_the_form_that_is_asked_for()
+      throws Exception {
+    Timeouts hasty = Timeouts.defaults().withFirstByte(SHORT);
+    origin.answer(Answer.silence(), Answer.silence());
+    try (ForwardProxy impatient = ForwardProxy.start(hasty, Tunnel.Patience.USUAL);
+        HttpClient other = through(impatient).build()) {
+      BufferedResponse html = other.post(origin.uri("/")).header("Accept", "text/html").send();
+      BufferedResponse text = other.post(origin.uri("/")).header("Accept", "text/plain").send();
 
-    BufferedResponse html = client.post(origin.uri("/")).header("Accept", "text/html").send();
-    BufferedResponse text = client.post(origin.uri("/")).header("Accept", "text/plain").send();
+      assertThat(html.status()).isEqualTo(Status.GATEWAY_TIMEOUT);
+      assertThat(html.text()).contains("<html").contains("did not answer in time");
+      assertThat(text.text()).contains("did not answer in time").doesNotContain("<");
+    }
+  }
 
-    assertThat(html.status()).isEqualTo(Status.GATEWAY_TIMEOUT);
-    assertThat(html.text()).contains("<html").contains("the origin gave no answer");
-    assertThat(text.text()).contains("the origin gave no answer").doesNotContain("<");
+  @Test
+  @Row("P60")
+  void an_origin_that_gives_no_answer_is_a_502() throws Exception {
+    byte[] nonsense = "HTTP/1.1 2000 What?\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    origin.answer(Answer.close(), Answer.reset(), Answer.raw(nonsense));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.post(origin.uri("/")).send().status()).isEqualTo(Status.BAD_GATEWAY);
+    }
+    BufferedResponse refused = client.get("http://127.0.0.1:1/").send();
+    assertThat(refused.status()).isEqualTo(Status.BAD_GATEWAY);
+    assertThat(refused.text()).contains("cannot be connected to");
+    assertThat(client.get("http://nowhere.invalid/").send().status())
+        .isEqualTo(Status.BAD_GATEWAY);
+  }
+
+  @Test
+  void what_is_neither_http_nor_https_is_not_asked_for() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      send(socket, "GET ftp://127.0.0.1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+
+      assertThat(received(socket, 12)).isEqualTo("HTTP/1.1 501");
+    }
   }
 
   @Test
@@ -223,11 +258,41 @@ final class ForwardProxyTest {
   }
 
   @Test
-  void a_tunnel_to_nowhere_is_refused() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-      send(socket, "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  void a_tunnel_in_which_nothing_moves_has_an_end() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    CountDownLatch gone = new CountDownLatch(1);
+    RawHandler silent =
+        channel -> {
+          heard.complete(all(channel));
+          await(gone); // and says nothing to it
+        };
+    for (boolean halfClosed : new boolean[] {true, false}) {
+      Duration open = halfClosed ? LONG : SHORT;
+      try (ForwardProxy impatient =
+              ForwardProxy.start(
+                  Timeouts.defaults(), new Tunnel.Patience(open, halfClosed ? SHORT : LONG));
+          HttpServer listening = HttpServer.builder().raw(silent).port(0).start();
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+        send(socket, "CONNECT 127.0.0.1:" + listening.port() + " HTTP/1.1\r\nHost: a\r\n\r\nhello");
+        assertThat(received(socket, 12)).isEqualTo("HTTP/1.1 200");
+        if (halfClosed) {
+          socket.shutdownOutput();
+        }
+        assertThat(socket.getInputStream().readAllBytes()).as("rest of the head").isNotEmpty();
+        assertThat(heard.get()).isEqualTo("hello");
+        gone.countDown();
+      }
+    }
+  }
 
-      assertThat(received(socket, 12)).isEqualTo("HTTP/1.1 504");
+  @Test
+  void a_tunnel_to_nowhere_is_refused() throws Exception {
+    for (String nowhere : List.of("127.0.0.1:1", "nowhere.invalid:443")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+        send(socket, "CONNECT " + nowhere + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(received(socket, 12)).isEqualTo("HTTP/1.1 502");
+      }
     }
   }
 
