@@ -2,14 +2,18 @@ package io.godwit.testkit;
 
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
+import io.godwit.http.HttpFailure;
 import io.godwit.http.Method;
 import io.godwit.http.Request;
 import io.godwit.http.Response;
+import io.godwit.http.Sent;
 import io.godwit.http.Status;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerRequest;
 import io.godwit.server.ServerTimeouts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,13 +37,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is answered by what was set up for its method and path ({@link #on}), else by the
  * next answer in turn ({@link #answer}), else by the function given to {@link #otherwise}. When
- * there is none of them, it gets a 500 that says so, and {@link #verify} fails. Thread-safe.
+ * there is none of them, it gets a 500 that says so, and {@link #verify} fails. A request whose
+ * content breaks off is recorded as incomplete, and what it would have been answered is used up.
+ * Thread-safe.
  */
 public final class MockServer implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
   /** A test's answer may be slower than what a server has patience for. */
   private static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** In bytes; a request with more of it is answered with 413. */
+  private static final int MOST_CONTENT = 64 * 1024 * 1024;
 
   private final Script script = new Script();
   private final FaultySource source;
@@ -182,20 +191,63 @@ public final class MockServer implements AutoCloseable {
     FaultyChannel connection = source.of(request.remote());
     Optional<Answer> planned = script.next(request.method(), request.path());
     boolean unread = planned.isPresent() && planned.get().unread();
-    RecordedRequest recorded = recorded(request, connection, unread);
+    Received content = unread ? Received.nothing(request) : Received.of(request);
+    RecordedRequest recorded = recorded(request, connection, content);
     script.record(recorded);
+    if (content.failure() != null) {
+      if (planned.isEmpty() && otherwise == null) {
+        script.recordUnexpected(recorded);
+      }
+      throw content.failure();
+    }
     Answer answer = planned.orElseGet(() -> unplanned(recorded));
     connection.begin(answer);
     return answer.response();
   }
 
+  /**
+   * What there is of the content of a request.
+   *
+   * @param failure why the rest did not come; null when it did, or was not asked for
+   */
+  private record Received(
+      Body content, Headers trailers, boolean complete, @Nullable IOException failure) {
+
+    static Received nothing(ServerRequest request) {
+      return new Received(Body.empty(), Headers.empty(), request.body().isEmpty(), null);
+    }
+
+    static Received of(ServerRequest request) {
+      ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+      try (InputStream content = request.body().open()) {
+        byte[] piece = new byte[8 * 1024];
+        for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+          if (count > MOST_CONTENT - arrived.size()) {
+            throw new HttpFailure.LimitExceeded("request content", MOST_CONTENT, Sent.YES);
+          }
+          arrived.write(piece, 0, count);
+        }
+        return new Received(all(arrived), request.body().trailers(), true, null);
+      } catch (IOException e) {
+        return new Received(all(arrived), Headers.empty(), false, e);
+      }
+    }
+
+    private static Body all(ByteArrayOutputStream arrived) {
+      return Body.bytes(arrived.toByteArray());
+    }
+  }
+
   private static RecordedRequest recorded(
-      ServerRequest request, FaultyChannel connection, boolean unread) throws IOException {
-    Body content = unread ? Body.empty() : Body.bytes(request.bytes());
-    Headers trailers = unread ? Headers.empty() : request.body().trailers();
-    Request message = request.request().withBody(typed(content, request));
+      ServerRequest request, FaultyChannel connection, Received content) {
+    Request message = request.request().withBody(typed(content.content(), request));
     return new RecordedRequest(
-        message, request.rawTarget(), trailers, connection.number(), connection.nextExchange());
+        message,
+        request.rawTarget(),
+        content.trailers(),
+        content.complete(),
+        connection.number(),
+        connection.nextExchange());
   }
 
   /** So that its text is read in its charset. */

@@ -10,15 +10,22 @@ import java.util.Optional;
 /**
  * A request that a {@link MockServer} has received.
  *
- * @param message the request with all of its content in memory
+ * @param message the request with its content in memory, as much of it as has been read
  * @param target the request target as it stood in the request line
  * @param trailers the trailer fields of its content; empty when that was not read
+ * @param complete whether all of its content has been read: not when it broke off, nor when the
+ *     answer came without reading it ({@link Answer#withoutReading})
  * @param connection on which connection of the server it came, counted from 1: whether a client
  *     reuses its connections shows here
  * @param exchange which one of that connection it was, counted from 1
  */
 public record RecordedRequest(
-    Request message, String target, Headers trailers, int connection, int exchange) {
+    Request message,
+    String target,
+    Headers trailers,
+    boolean complete,
+    int connection,
+    int exchange) {
 
   /** The method. */
   public Method method() {
@@ -35,7 +42,7 @@ public record RecordedRequest(
     return message.headers().first(name);
   }
 
-  /** The content; empty when there was none or it was not read. */
+  /** The content, as much as has been read; empty when there was none or it was not read. */
   public byte[] bytes() {
     try {
       return message.body().bytes(Integer.MAX_VALUE - 8);

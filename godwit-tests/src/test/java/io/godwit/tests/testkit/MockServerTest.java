@@ -182,7 +182,43 @@ final class MockServerTest {
         client.post(server.uri("/")).body(Body.bytes(new byte[5_000_000])).send();
 
     assertThat(response.status().code()).isEqualTo(413);
-    assertThat(server.takeRequest().bytes()).isEmpty();
+    RecordedRequest refused = server.takeRequest();
+    assertThat(refused.bytes()).isEmpty();
+    assertThat(refused.complete()).isFalse();
+  }
+
+  @Test
+  void a_request_whose_content_breaks_off_is_recorded_as_incomplete() throws Exception {
+    server.answer(Answer.text("never sent"), Answer.text("to the next one"));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String half = "PUT /file HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf";
+      socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      RecordedRequest broken = server.takeRequest();
+      assertThat(broken.complete()).isFalse();
+      assertThat(broken.text()).isEqualTo("half");
+    }
+
+    assertThat(client.get(server.uri("/again")).send().text()).isEqualTo("to the next one");
+    assertThat(server.takeRequest().complete()).isTrue();
+    server.verify();
+
+    exchange("PUT /unplanned HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\noops\r\n");
+    assertThat(server.takeRequest().complete()).isFalse();
+    assertThatThrownBy(server::verify).hasMessageContaining("PUT /unplanned");
+  }
+
+  @Test
+  void content_beyond_the_limit_is_recorded_as_incomplete() throws Exception {
+    server.answer(Answer.text("never sent"));
+    BufferedResponse response =
+        client
+            .post(server.uri("/"))
+            .body(Body.stream(new java.io.ByteArrayInputStream(new byte[64 * 1024 * 1024 + 1])))
+            .send();
+
+    assertThat(response.status().code()).isEqualTo(413);
+    assertThat(server.takeRequest().complete()).isFalse();
   }
 
   @Test
