@@ -141,7 +141,14 @@ final class RangeParser {
 
   /** More than a file can have is as good as any other number that is. */
   private static long number(String digits) {
-    String significant = digits.replaceFirst("^0+(?=.)", "");
-    return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (number > (Long.MAX_VALUE - digit) / 10) {
+        return Long.MAX_VALUE;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 }

@@ -115,6 +115,20 @@ final class ByteRangesTest {
     assertThat(ByteRanges.wanted(Method.GET, twice, 100)).isEqualTo(new ByteRanges.All());
   }
 
+  @Test
+  void a_number_counts_as_far_as_a_length_can_reach() {
+    long most = Long.MAX_VALUE;
+    assertThat(text(wanted("bytes=4611686009204015867-4611686018427387902", most)))
+        .isEqualTo("4611686009204015867-4611686018427387902");
+    assertThat(text(wanted("bytes=9223372036854775806-9223372036854775807", most)))
+        .isEqualTo("9223372036854775806-9223372036854775806");
+    assertThat(text(wanted("bytes=9223372036854775805-9223372036854775809", most)))
+        .isEqualTo("9223372036854775805-9223372036854775806");
+    assertThat(wanted("bytes=9223372036854775808-", most))
+        .isEqualTo(new ByteRanges.Unsatisfiable());
+    assertThat(text(wanted("bytes=0000000000000000000000005-7", 100))).isEqualTo("5-7");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bytes=0-", "bytes=-1", "bytes=5-9"})
   void of_nothing_there_are_no_ranges(String range) {
