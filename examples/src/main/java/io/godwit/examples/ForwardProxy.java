@@ -237,8 +237,7 @@ public final class ForwardProxy implements AutoCloseable {
   private Channel connected(InetSocketAddress address) throws IOException {
     AtomicReference<Channel> opening = new AtomicReference<>();
     Watch watch =
-        Watchdog.system()
-            .watch(() -> Optional.ofNullable(opening.get()).ifPresent(Channel::close));
+        Watchdog.system().watch(() -> Optional.ofNullable(opening.get()).ifPresent(Channel::close));
     watch.arm(Clock.after(Clock.system().nanos(), connecting.toNanos()));
     try {
       Channel origin = Network.system().connect(address, opening::set);

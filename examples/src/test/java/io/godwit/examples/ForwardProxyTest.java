@@ -152,8 +152,7 @@ final class ForwardProxyTest {
     BufferedResponse refused = client.get("http://127.0.0.1:1/").send();
     assertThat(refused.status()).isEqualTo(Status.BAD_GATEWAY);
     assertThat(refused.text()).contains("cannot be connected to");
-    assertThat(client.get("http://nowhere.invalid/").send().status())
-        .isEqualTo(Status.BAD_GATEWAY);
+    assertThat(client.get("http://nowhere.invalid/").send().status()).isEqualTo(Status.BAD_GATEWAY);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.godwit.http.RequestTarget.AbsoluteForm;
 import io.godwit.http.RequestTarget.Asterisk;
 import io.godwit.http.RequestTarget.AuthorityForm;
 import io.godwit.http.RequestTarget.OriginForm;
+import io.godwit.tests.Row;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ final class RequestTargetTest {
     "GET, ftp://h/a, ftp://h/a",
     "GET, http://h%2eexample/, http://h.example/",
   })
+  @Row("G38")
   void the_absolute_form_is_a_uri(String method, String raw, String uri) {
     assertThat(RequestTarget.parse(method, raw)).isEqualTo(new AbsoluteForm(Uri.of(uri)));
   }
@@ -74,11 +76,13 @@ final class RequestTargetTest {
     "h:65535, h, 65535",
     "xn--bcher-kva.example:1, xn--bcher-kva.example, 1",
   })
+  @Row("G38")
   void the_authority_form_is_that_of_connect(String raw, String host, int port) {
     assertThat(RequestTarget.parse("CONNECT", raw)).isEqualTo(new AuthorityForm(host, port));
   }
 
   @Test
+  @Row("G38")
   void the_asterisk_form_is_that_of_options() {
     assertThat(RequestTarget.parse("OPTIONS", "*")).isEqualTo(new Asterisk());
   }

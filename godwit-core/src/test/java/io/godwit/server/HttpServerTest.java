@@ -1,8 +1,10 @@
 package io.godwit.server;
 
 import static io.godwit.server.RawClient.get;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.godwit.http.Body;
 import io.godwit.http.Headers;
@@ -13,6 +15,11 @@ import io.godwit.http.Status;
 import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -45,7 +52,7 @@ class HttpServerTest {
   }
 
   @Test
-  @Row("G26")
+  @Row({"G26", "G1"})
   void a_connection_is_kept_and_its_requests_run_on_one_virtual_thread() throws IOException {
     Handler threads =
         request -> {
@@ -152,6 +159,7 @@ class HttpServerTest {
   }
 
   @Test
+  @Row("H46")
   void a_handler_may_end_the_connection() throws IOException {
     Handler closing = request -> Response.text("bye").withHeader("Connection", "close");
     try (HttpServer server = HttpServer.start(0, closing);
@@ -345,6 +353,46 @@ class HttpServerTest {
         RawClient client = new RawClient(server.port())) {
       assertThat(client.send(get("/1")).read().text()).isEqualTo("/1");
       assertThat(client.send(get("/2")).read().text()).isEqualTo("/2");
+    }
+  }
+
+  @Test
+  @Row("G25")
+  void addresses_of_both_kinds_are_listened_on() throws IOException {
+    InetAddress four = InetAddress.ofLiteral("127.0.0.1");
+    InetAddress six = InetAddress.ofLiteral("::1");
+    assumeTrue(canBind(six), "this machine has no IPv6");
+    Handler who = request -> Response.text(request.uri() + " for " + request.remote());
+    try (HttpServer server =
+            HttpServer.builder()
+                .handler(who)
+                .bind(new InetSocketAddress(six, 0))
+                .bind(new InetSocketAddress(four, 0))
+                .start();
+        HttpServer all = HttpServer.builder().handler(who).bind(new InetSocketAddress(0)).start()) {
+      assertThat(server.addresses()).hasSize(2);
+      assertThat(asked(six, server.port()))
+          .contains("http://[::1]:" + server.port() + "/a for /[0:0:0:0:0:0:0:1]:");
+      assertThat(asked(four, ((InetSocketAddress) server.addresses().getLast()).getPort()))
+          .contains(" for /127.0.0.1:");
+      assertThat(asked(six, all.port())).contains(" for /[0:0:0:0:0:0:0:1]:");
+      assertThat(asked(four, all.port())).contains(" for /127.0.0.1:");
+    }
+  }
+
+  private static boolean canBind(InetAddress address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    }
+  }
+
+  private static String asked(InetAddress address, int port) throws IOException {
+    try (Socket socket = new Socket(address, port)) {
+      socket.setSoTimeout(RawClient.PATIENCE_MILLIS);
+      socket.getOutputStream().write("GET /a HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
 

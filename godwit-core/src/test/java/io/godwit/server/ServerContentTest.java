@@ -12,6 +12,7 @@ import io.godwit.http.Limits;
 import io.godwit.http.Response;
 import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -114,6 +115,25 @@ class ServerContentTest {
   }
 
   @Test
+  @Row("H46")
+  void each_stream_of_a_kept_connection_is_chunked_anew() throws IOException {
+    Handler streaming =
+        request -> Response.ok(Body.stream(new ByteArrayInputStream(path(request))));
+    try (HttpServer server = HttpServer.start(0, streaming);
+        RawClient client = new RawClient(server.port())) {
+      for (String path : List.of("/first", "/second", "/third")) {
+        Reply reply = client.send(get(path)).read();
+        assertThat(reply.field("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(reply.text()).isEqualTo(path);
+      }
+    }
+  }
+
+  private static byte[] path(ServerRequest request) {
+    return request.path().getBytes(US_ASCII);
+  }
+
+  @Test
   @Row("H44")
   void empty_pieces_are_never_written_as_chunks() throws IOException {
     Handler empty = request -> Response.ok(Body.chunks(List.of(new byte[0], new byte[0])));
@@ -165,6 +185,7 @@ class ServerContentTest {
   }
 
   @Test
+  @Row("H46")
   void a_stream_is_closed_whether_it_was_sent_or_not() throws Exception {
     AtomicReference<CountDownLatch> closed = new AtomicReference<>(new CountDownLatch(0));
     Handler watched =

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.http.Body;
 import io.godwit.http.Response;
 import io.godwit.server.RawClient.Reply;
+import io.godwit.tests.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -55,6 +56,7 @@ class ServerLifecycleTest {
   }
 
   @Test
+  @Row("H50")
   void idle_connections_end_at_once_and_no_other_is_accepted() throws Exception {
     HttpServer server = HttpServer.start(0, request -> Response.text("x"));
     try (RawClient used = new RawClient(server.port());

@@ -10,6 +10,7 @@ import io.godwit.http.Response;
 import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -292,6 +293,22 @@ class ServerLimitsTest {
       client.send("a");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // so that the rest comes apart
       assertThat(client.send("b").read().text()).isEqualTo("ab");
+    }
+  }
+
+  @Test
+  @Row("H41")
+  void all_times_and_sizes_are_finite_unless_set() throws Exception {
+    for (RecordComponent time : ServerTimeouts.class.getRecordComponents()) {
+      assertThat((Duration) time.getAccessor().invoke(ServerTimeouts.defaults()))
+          .as(time.getName())
+          .isPositive()
+          .isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+    for (RecordComponent size : Limits.class.getRecordComponents()) {
+      assertThat(((Number) size.getAccessor().invoke(Limits.defaults())).longValue())
+          .as(size.getName())
+          .isBetween(1L, 64L * 1024 * 1024);
     }
   }
 
