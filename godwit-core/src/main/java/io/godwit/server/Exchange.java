@@ -177,6 +177,7 @@ final class Exchange {
     } finally {
       tooLate = connection.handlerLimit.end();
       Thread.interrupted(); // a flag that is left would close the channel at the next write
+      connection.keepCut(); // that of a connection that was cut stays
     }
   }
 

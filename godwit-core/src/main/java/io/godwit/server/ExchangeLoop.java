@@ -195,6 +195,11 @@ final class ExchangeLoop {
     return connection.stopping();
   }
 
+  /** See {@link ServerConnection#keepCut}. */
+  void keepCut() {
+    connection.keepCut();
+  }
+
   @Override
   public String toString() {
     return connection.toString();

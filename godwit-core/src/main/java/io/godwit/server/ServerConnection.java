@@ -35,6 +35,7 @@ final class ServerConnection {
 
   private final long number = NUMBERS.incrementAndGet();
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+  private volatile boolean cut;
   private final Connections connections;
   private final ServerSettings settings;
   private final String authority;
@@ -142,8 +143,16 @@ final class ServerConnection {
   /** Ends it at once. */
   void cut() {
     state.set(State.STOPPING);
+    cut = true; // before the interrupt, so that who clears that sees this
     accepted.reset();
     thread.interrupt();
+  }
+
+  /** Interrupts the calling thread, the connection's, anew if it was cut: that is for good. */
+  void keepCut() {
+    if (cut) {
+      thread.interrupt();
+    }
   }
 
   boolean stopping() {

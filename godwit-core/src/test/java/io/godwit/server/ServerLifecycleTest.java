@@ -129,6 +129,43 @@ class ServerLifecycleTest {
   }
 
   @Test
+  void a_handler_that_returns_when_it_is_cut_is_still_interrupted_where_its_content_waits()
+      throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch entered = new CountDownLatch(1);
+    Body endless =
+        Body.producer(
+            to -> {
+              try {
+                boolean _ = new CountDownLatch(1).await(30, TimeUnit.SECONDS);
+                thrown.complete(new AssertionError("was never interrupted"));
+              } catch (InterruptedException e) {
+                thrown.complete(e);
+              }
+            });
+    Handler returning =
+        request -> {
+          entered.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Response.ok(endless);
+        };
+    HttpServer server = HttpServer.start(0, returning);
+    try (LogCapture log = new LogCapture();
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/"));
+      assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+      server.close(Duration.ZERO);
+      assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      Await.until(() -> server.connections() == 0);
+      assertThat(log.warnings()).noneMatch(line -> line.getMessage().contains("goes on although"));
+    }
+  }
+
+  @Test
   void no_grace_cuts_at_once_whoever_reads_or_writes() throws Exception {
     byte[] large = new byte[32 * 1024 * 1024];
     Handler handler =
