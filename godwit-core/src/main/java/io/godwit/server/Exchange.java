@@ -80,20 +80,20 @@ final class Exchange {
   }
 
   private boolean exchange() throws IOException {
-    boolean answered = false;
+    boolean done = false;
     try {
       respond();
-      answered = true;
+      boolean goesOn = content == null || content.finish();
+      done = true;
+      return goesOn && takeover == null;
     } finally {
-      if (request != null) {
-        request.end();
-      }
-      if (!answered && content != null) {
+      if (!done && content != null) {
         content.abandon();
       }
+      if (request != null) {
+        request.end(); // when nobody reads any more: an interrupt would close the connection
+      }
     }
-    boolean goesOn = content == null || content.finish();
-    return goesOn && takeover == null;
   }
 
   private void respond() throws IOException {

@@ -35,8 +35,8 @@ final class ExchangeLoop {
     this.driver =
         new BlockingDriver(
             H1Machine.server(settings.h1()), channel, settings.clock(), settings.watchdog());
-    this.writer = new ResponseWriter(driver, settings, holdBack);
     this.handlerLimit = new HandlerLimit(settings);
+    this.writer = new ResponseWriter(driver, settings, holdBack, handlerLimit);
   }
 
   /** Serves until the connection has ended in one way or another; the channel is closed then. */

@@ -11,7 +11,9 @@ import io.godwit.http.Response;
  * }</pre>
  *
  * <p>A handler that takes longer than {@link ServerTimeouts#handler()} is interrupted, and what it
- * throws then is answered with 503. A client that has gone is noticed when the answer is written.
+ * throws then is answered with 503; so is its next read of content that has not arrived yet, which
+ * fails with an {@link java.io.InterruptedIOException}. A client that has gone is noticed when the
+ * answer is written.
  */
 @FunctionalInterface
 public interface Handler {

@@ -148,6 +148,12 @@ final class RequestBody extends InputStream {
     if (failure != null) {
       throw failure;
     }
+    HttpEvent event = driver.poll();
+    if (event != HttpEvent.NEED_INPUT) {
+      accept(event);
+      return;
+    }
+    handlerLimit.suspend();
     try {
       receive();
     } catch (HttpFailure e) {
@@ -155,24 +161,18 @@ final class RequestBody extends InputStream {
     } catch (IOException e) {
       failure = new HttpFailure.ConnectionLost("the connection to the client", Sent.YES, e);
       throw failure;
+    } finally {
+      handlerLimit.resume();
     }
   }
 
   private void receive() throws IOException {
-    HttpEvent event = driver.poll();
-    if (event == HttpEvent.NEED_INPUT) {
-      askForContent();
-      handlerLimit.suspend();
-      try {
-        if ((missing < 0 || missing >= BULK) && readPast()) {
-          return;
-        }
-        event = driver.next(beginWait());
-        endWait();
-      } finally {
-        handlerLimit.resume();
-      }
+    askForContent();
+    if ((missing < 0 || missing >= BULK) && readPast()) {
+      return;
     }
+    HttpEvent event = driver.next(beginWait());
+    endWait();
     accept(event);
   }
 

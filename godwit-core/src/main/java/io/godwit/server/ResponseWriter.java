@@ -51,6 +51,7 @@ final class ResponseWriter implements ServerRequest.Interims {
   private final BlockingDriver driver;
   private final ServerSettings settings;
   private final HoldBack holdBack;
+  private final HandlerLimit handlerLimit;
 
   /** So that no interim response is being written when the final one begins. */
   private final ReentrantLock interims = new ReentrantLock();
@@ -68,10 +69,15 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private volatile @Nullable IOException lost;
 
-  ResponseWriter(BlockingDriver driver, ServerSettings settings, HoldBack holdBack) {
+  ResponseWriter(
+      BlockingDriver driver,
+      ServerSettings settings,
+      HoldBack holdBack,
+      HandlerLimit handlerLimit) {
     this.driver = driver;
     this.settings = settings;
     this.holdBack = holdBack;
+    this.handlerLimit = handlerLimit;
   }
 
   /** Begins the answer to something that is not a request. */
@@ -149,6 +155,7 @@ final class ResponseWriter implements ServerRequest.Interims {
    */
   @Override
   public void send(long to, Status status, Headers headers) throws IOException {
+    handlerLimit.suspend();
     interims.lock();
     try {
       if (committed || to != stream) {
@@ -158,6 +165,7 @@ final class ResponseWriter implements ServerRequest.Interims {
       flush();
     } finally {
       interims.unlock();
+      handlerLimit.resume();
     }
   }
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.Limits;
 import io.godwit.http.Response;
+import io.godwit.http.Status;
 import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -137,6 +141,72 @@ class ServerLimitsTest {
       assertThat(log.warnings()).isEmpty();
       assertThat(RawClient.once(second.port(), get("/")).status()).isEqualTo(503);
       assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo("interrupted");
+    }
+  }
+
+  @Test
+  void a_handler_that_ignores_the_interrupt_and_turns_to_the_client_is_still_answered_for()
+      throws Exception {
+    Handler deaf =
+        request -> {
+          Await.until(() -> Thread.currentThread().isInterrupted());
+          if (request.path().equals("/interim")) {
+            request.interim(Status.EARLY_HINTS, Headers.of("Link", "</a>"));
+          }
+          return Response.text(request.text());
+        };
+    ServerTimeouts hasty = ServerTimeouts.defaults().withHandler(SHORT);
+    String post = " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n";
+    try (LogCapture log = new LogCapture();
+        HttpServer server = serving(deaf).timeouts(hasty).start()) {
+      try (RawClient client = new RawClient(server.port())) {
+        assertThat(client.send("POST /" + post + "\r\n").read().status()).isEqualTo(503);
+        client.send("abcde"); // it was not read, and is thrown away
+        assertThat(client.send(get("/interim")).read().status()).isEqualTo(503);
+      }
+      Reply waiting =
+          RawClient.once(server.port(), "POST /" + post + "Expect: 100-continue\r\n\r\n");
+      assertThat(waiting.status()).isEqualTo(503);
+      assertThat(log.warnings()).hasSize(3);
+      assertThat(log.warnings().getFirst().getMessage()).contains("longer than");
+    }
+  }
+
+  @Test
+  void a_streaming_handler_that_ignores_the_interrupt_and_reads_on_is_still_answered_for()
+      throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Handler deaf =
+        Handler.streaming(
+            (request, response) -> {
+              late.await();
+              InputStream content = request.body().open();
+              while (!ended.isDone()) {
+                try {
+                  ended.complete(new AssertionError("there was no content: " + content.read()));
+                } catch (InterruptedIOException e) {
+                  Thread.onSpinWait(); // not even that ends it
+                } catch (IOException e) {
+                  ended.complete(e);
+                }
+              }
+            });
+    Filter waiting =
+        (request, next) -> {
+          try {
+            return next.handle(request);
+          } catch (InterruptedException e) {
+            late.countDown(); // the handler's thread reads from now on
+            throw e;
+          }
+        };
+    ServerTimeouts hasty = ServerTimeouts.defaults().withHandler(SHORT);
+    try (LogCapture _ = new LogCapture();
+        HttpServer server = serving(deaf).filter(waiting).timeouts(hasty).start()) {
+      String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+      assertThat(RawClient.once(server.port(), post).status()).isEqualTo(503);
+      assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
     }
   }
 
