@@ -150,6 +150,11 @@ final class WireTap implements Channel {
   }
 
   @Override
+  public Optional<SocketAddress> local() {
+    return lower.local();
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return lower.tls();
   }

@@ -87,6 +87,11 @@ public interface Channel extends Closeable {
   /** The peer's address. */
   SocketAddress remote();
 
+  /** The address at this end; empty where there is none, such as in memory. */
+  default Optional<SocketAddress> local() {
+    return Optional.empty();
+  }
+
   /** The TLS session; empty for a connection in the clear. */
   Optional<SSLSession> tls();
 

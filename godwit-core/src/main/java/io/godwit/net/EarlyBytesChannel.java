@@ -81,6 +81,11 @@ public final class EarlyBytesChannel implements Channel {
   }
 
   @Override
+  public Optional<SocketAddress> local() {
+    return lower.local();
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return lower.tls();
   }

@@ -178,6 +178,15 @@ public final class PlainChannel implements Channel {
   }
 
   @Override
+  public Optional<SocketAddress> local() {
+    try {
+      return Optional.ofNullable(socket.getLocalAddress());
+    } catch (IOException e) {
+      return Optional.empty(); // closed: it has none any more
+    }
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return Optional.empty();
   }

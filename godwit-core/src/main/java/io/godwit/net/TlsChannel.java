@@ -248,6 +248,11 @@ public final class TlsChannel implements Channel {
   }
 
   @Override
+  public Optional<SocketAddress> local() {
+    return lower.local();
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return Optional.of(machine.session());
   }

@@ -302,6 +302,14 @@ public final class ServerRequest {
     return peer.remote();
   }
 
+  /**
+   * The server's address on this connection: one of the machine's own where the server listens on
+   * all of them. Empty for a connection that has no address at this end.
+   */
+  public Optional<SocketAddress> local() {
+    return Optional.ofNullable(peer.local());
+  }
+
   /** What the TLS connection has come to; empty for one in the clear. */
   public Optional<TlsFacts> tls() {
     return Optional.ofNullable(peer.tls());

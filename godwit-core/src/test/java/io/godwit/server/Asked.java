@@ -32,7 +32,10 @@ final class Asked {
         new RequestHead(1, Method.of(parts[0]), parts[1], Version.HTTP_1_1, headers, 0),
         RequestTarget.parse(parts[0], parts[1]),
         new Peer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "localhost:80", null),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711),
+            null,
+            "localhost:80",
+            null),
         Body.empty(),
         settings(),
         (_, _, _) -> {});

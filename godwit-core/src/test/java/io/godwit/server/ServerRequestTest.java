@@ -81,6 +81,7 @@ class ServerRequestTest {
   }
 
   @Test
+  @Row("G34")
   void the_clients_address_and_the_fields_are_there() throws IOException {
     CompletableFuture<ServerRequest> seen = new CompletableFuture<>();
     Handler keeping =
@@ -94,6 +95,7 @@ class ServerRequestTest {
       ServerRequest request = seen.join();
       assertThat(((InetSocketAddress) request.remote()).getPort())
           .isEqualTo(client.socket().getLocalPort());
+      assertThat(request.local()).contains(client.socket().getRemoteSocketAddress());
       assertThat(request.headers().all("X-A")).containsExactly("1", "2");
       assertThat(request.header("x-a")).contains("1");
       assertThat(request.uri())

@@ -161,8 +161,7 @@ final class ServedContexts {
           .withBody(Body.text("<h1>404 Not Found</h1>No context found for request").withType(HTML));
     }
     return Handler.streaming(
-            (asked, response) ->
-                new ServedExchange(asked, response, context, uri, address()).run(executor()))
+            (asked, response) -> new ServedExchange(asked, response, context, uri).run(executor()))
         .handle(request);
   }
 

@@ -38,7 +38,6 @@ final class ServedExchange {
   private final ServerResponse response;
   private final ServedContext context;
   private final URI uri;
-  private final InetSocketAddress local;
   private final Headers requestHeaders;
   private final Headers responseHeaders = new Headers();
   private final ContentOutput content;
@@ -49,18 +48,12 @@ final class ServedExchange {
   private @Nullable HttpPrincipal principal;
   private volatile @Nullable Throwable failure;
 
-  ServedExchange(
-      ServerRequest request,
-      ServerResponse response,
-      ServedContext context,
-      URI uri,
-      InetSocketAddress local)
+  ServedExchange(ServerRequest request, ServerResponse response, ServedContext context, URI uri)
       throws IOException {
     this.request = request;
     this.response = response;
     this.context = context;
     this.uri = uri;
-    this.local = local;
     this.requestHeaders = received(request);
     this.content = new ContentOutput(response, this::end);
     this.in = request.body().open();
@@ -249,7 +242,7 @@ final class ServedExchange {
   }
 
   InetSocketAddress local() {
-    return local;
+    return (InetSocketAddress) request.local().orElseThrow();
   }
 
   String protocol() {

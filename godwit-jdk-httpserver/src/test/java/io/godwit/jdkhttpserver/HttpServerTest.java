@@ -65,10 +65,12 @@ final class HttpServerTest {
     }
   }
 
+  private final Kind kind;
   private final HttpServer server;
   @AutoClose private final HttpClient client = HttpClient.create();
 
   HttpServerTest(Kind kind) throws IOException {
+    this.kind = kind;
     server = kind.provider().createHttpServer(anyPort(), 0);
   }
 
@@ -110,6 +112,27 @@ final class HttpServerTest {
     assertThat(response.header("X-Answered")).contains("yes");
     assertThat(response.header("Content-Length")).contains("5");
     assertThat(response.header("Date")).isPresent();
+  }
+
+  @Test
+  void an_exchange_tells_the_addresses_of_its_connection() throws Exception {
+    HttpServer all = kind.provider().createHttpServer(new InetSocketAddress(0), 0);
+    all.createContext(
+        "/",
+        exchange -> answer(exchange, 200, exchange.getLocalAddress() + " " + clientOf(exchange)));
+    all.start();
+    try {
+      int port = all.getAddress().getPort();
+
+      assertThat(client.get("http://127.0.0.1:" + port + "/").send().text())
+          .isEqualTo("/127.0.0.1:" + port + " /127.0.0.1");
+    } finally {
+      all.stop(0);
+    }
+  }
+
+  private static String clientOf(HttpExchange exchange) {
+    return exchange.getRemoteAddress().getAddress().toString();
   }
 
   @Test

@@ -148,6 +148,11 @@ final class FaultyChannel implements Channel {
   }
 
   @Override
+  public Optional<SocketAddress> local() {
+    return lower.local();
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return lower.tls();
   }
