@@ -27,7 +27,6 @@ final class BodyOutlet extends BodyWriter {
   private final BlockingDriver driver;
   private final long stream;
   private final Timeouts timeouts;
-  private final Clock clock;
   private final SendProgress progress;
   private final boolean boundedMemory;
 
@@ -40,7 +39,6 @@ final class BodyOutlet extends BodyWriter {
     this.driver = driver;
     this.stream = stream;
     this.timeouts = options.timeouts();
-    this.clock = options.clock();
     this.progress = progress;
     this.boundedMemory = options.boundedMemory();
   }
@@ -174,14 +172,10 @@ final class BodyOutlet extends BodyWriter {
 
   private void flushDriver() throws IOException {
     try {
-      driver.flush(deadline());
+      driver.flush(timeouts.request().toNanos(), 0, Clock.NEVER);
     } catch (IOException e) {
       lost = e;
       throw e;
     }
-  }
-
-  private long deadline() {
-    return Clock.after(clock.nanos(), timeouts.request().toNanos());
   }
 }

@@ -146,7 +146,7 @@ final class Exchange implements Content {
   /** A write that fails is not the end: the peer may have said why before it hung up. */
   private void flush() throws HttpFailure {
     try {
-      driver.flush(time.deadline(options.timeouts().request()));
+      driver.flush(options.timeouts().request().toNanos(), 0, time.deadline());
     } catch (WriteTimeout e) {
       throw time.timeout(Phase.REQUEST, options.timeouts(), sent);
     } catch (ClosedByInterruptException e) {

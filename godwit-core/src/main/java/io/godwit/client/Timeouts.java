@@ -14,7 +14,9 @@ import java.time.Duration;
  * @param resolve looking up a name
  * @param connect opening a connection, over all addresses of the name
  * @param tls the TLS handshake
- * @param request for the server to take a piece of the request, at most 64 KiB
+ * @param request for the server to take something of the request, as far as the system tells (see
+ *     {@link io.godwit.net.blocking.BlockingDriver#flush(long, int, long)}): a slow one has the
+ *     time of the call for all of it, one that stands still has this
  * @param firstByte from the end of the request to the response's head
  * @param body each wait for more of the content
  * @param total the whole call; for {@link CallBuilder#open()} up to the head, unless the call sets

@@ -93,12 +93,20 @@ final class WireTap implements Channel {
 
   @Override
   public void write(ByteBuffer[] from, int count) throws IOException {
+    boolean all = false;
+    while (!all) {
+      all = writeSome(from, count);
+    }
+  }
+
+  @Override
+  public boolean writeSome(ByteBuffer[] from, int count) throws IOException {
     ByteBuffer[] views = new ByteBuffer[count];
     for (int i = 0; i < count; i++) {
       views[i] = from[i].duplicate();
     }
     try {
-      lower.write(from, count);
+      return lower.writeSome(from, count);
     } finally {
       for (int i = 0; i < count; i++) { // as far as it went
         write(Direction.SENT, sent, views[i].limit(from[i].position()));

@@ -39,23 +39,42 @@ public interface Channel extends Closeable {
   void write(ByteBuffer[] from, int count) throws IOException;
 
   /**
-   * Writes a part of a file, in pieces of 64 KiB; some channels need not read it for that.
+   * Writes some of what remains in the buffers, advancing their positions: returns as soon as the
+   * peer's side has taken something, so that who has a deadline sees that it goes on. A channel
+   * that does not know writes all of it. On a platform thread the system waits for all of it.
+   *
+   * @return whether nothing is left to write, in the buffers or in the channel; otherwise to be
+   *     called again with the same buffers
+   * @throws IOException when the connection is broken or closed
+   */
+  default boolean writeSome(ByteBuffer[] from, int count) throws IOException {
+    write(from, count);
+    return true;
+  }
+
+  /**
+   * Writes a part of a file, in pieces of 64 KiB at most, waiting for the peer at most once; some
+   * channels need not read it for that. A channel that encrypts may keep some of it, which leaves
+   * by {@link #writeSome}, of nothing if need be, before anything else is transferred.
    *
    * @param position where in the file it begins
    * @param count how many bytes at most
-   * @return the number of bytes written, which may be fewer; 0 when the file ends before them
+   * @return the number of bytes taken, which may be fewer; 0 when the file ends before them
    * @throws IOException when the file cannot be read, or the connection is broken or closed
    */
   default long transfer(FileChannel from, long position, long count) throws IOException {
     ByteBuffer piece = BufferPool.LARGE.take();
     try {
       piece.limit((int) Math.min(piece.capacity(), count));
-      int read = from.read(piece, position);
-      if (read <= 0) {
+      if (from.read(piece, position) <= 0) {
         return 0;
       }
-      write(new ByteBuffer[] {piece.flip()}, 1);
-      return read;
+      ByteBuffer[] pieces = {piece.flip()};
+      boolean all = false;
+      while (!all && piece.position() == 0) {
+        all = writeSome(pieces, 1);
+      }
+      return piece.position();
     } finally {
       BufferPool.LARGE.give(piece);
     }

@@ -51,6 +51,11 @@ public final class EarlyBytesChannel implements Channel {
   }
 
   @Override
+  public boolean writeSome(ByteBuffer[] from, int count) throws IOException {
+    return lower.writeSome(from, count);
+  }
+
+  @Override
   public long transfer(FileChannel from, long position, long count) throws IOException {
     return lower.transfer(from, position, count);
   }

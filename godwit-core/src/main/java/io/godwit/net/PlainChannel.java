@@ -113,26 +113,38 @@ public final class PlainChannel implements Channel {
 
   @Override
   public void write(ByteBuffer[] from, int count) throws IOException {
-    int first = 0;
-    while (true) {
-      while (first < count && !from[first].hasRemaining()) {
-        first++;
-      }
-      if (first == count) {
-        return;
-      }
-      if (first == count - 1) {
-        socket.write(from[first]);
-      } else {
-        socket.write(from, first, count - first);
-      }
+    boolean all = false;
+    while (!all) {
+      all = writeSome(from, count);
     }
+  }
+
+  @Override
+  public boolean writeSome(ByteBuffer[] from, int count) throws IOException {
+    int first = firstLeft(from, 0, count);
+    if (first == count) {
+      return true;
+    }
+    if (first == count - 1) {
+      socket.write(from[first]);
+    } else {
+      socket.write(from, first, count - first);
+    }
+    return firstLeft(from, first, count) == count;
+  }
+
+  private static int firstLeft(ByteBuffer[] from, int first, int count) {
+    int at = first;
+    while (at < count && !from[at].hasRemaining()) {
+      at++;
+    }
+    return at;
   }
 
   /**
    * Straight from the file's pages to the socket. On a virtual thread that does not wait for a slow
    * reader, but takes what there is room for, even if that is nothing; then a piece is written that
-   * waits, so that each call gets 64 KiB further at least.
+   * waits until there is room again, so that each call gets as far as that.
    */
   @Override
   public long transfer(FileChannel from, long position, long count) throws IOException {

@@ -169,14 +169,20 @@ public final class TlsChannel implements Channel {
   public void write(ByteBuffer[] from, int count) throws IOException {
     boolean all = false;
     while (!all) {
-      lock.lock();
-      try {
-        all = machine.send(from, count);
-      } finally {
-        lock.unlock();
-      }
-      flush();
+      all = writeSome(from, count);
     }
+  }
+
+  @Override
+  public boolean writeSome(ByteBuffer[] from, int count) throws IOException {
+    boolean all = false;
+    lock.lock();
+    try {
+      all = machine.send(from, count);
+    } finally {
+      lock.unlock();
+    }
+    return flushSome() && all;
   }
 
   @Override
@@ -383,11 +389,20 @@ public final class TlsChannel implements Channel {
   }
 
   private void flush() throws IOException {
-    ByteBuffer output = machine.output();
-    if (output.hasRemaining()) {
-      outgoing[0] = output;
-      lower.write(outgoing, 1);
+    boolean all = false;
+    while (!all) {
+      all = flushSome();
     }
+  }
+
+  /** Whether all of the machine's output is gone. */
+  private boolean flushSome() throws IOException {
+    ByteBuffer output = machine.output();
+    if (!output.hasRemaining()) {
+      return true;
+    }
+    outgoing[0] = output;
+    return lower.writeSome(outgoing, 1);
   }
 
   private void shake() throws IOException {

@@ -333,7 +333,9 @@ public final class HttpServer implements AutoCloseable {
     /**
      * How fast the content of a request has to come at least, on average over the time in which the
      * server waits for it and after a first {@link ServerTimeouts#body()}; slower content is
-     * answered with 408. 240 bytes per second unless set.
+     * answered with 408. A client that takes a response is held to the same, on average over each
+     * piece that is written, or a whole file, and after a first {@link ServerTimeouts#write()}; a
+     * slower one is cut. 240 bytes per second unless set.
      *
      * @param bytesPerSecond 0 for any rate
      * @throws IllegalArgumentException when it is negative

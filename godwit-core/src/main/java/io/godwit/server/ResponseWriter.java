@@ -11,6 +11,7 @@ import io.godwit.http.Response;
 import io.godwit.http.Status;
 import io.godwit.http.Version;
 import io.godwit.net.BufferPool;
+import io.godwit.net.Clock;
 import io.godwit.net.blocking.BlockingDriver;
 import io.godwit.wire.HttpEvent;
 import io.godwit.wire.HttpEvent.Data;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Used by the thread of the connection; interim responses may come from another.
  */
 final class ResponseWriter implements ServerRequest.Interims {
-  /** Content in memory leaves in pieces of this size, each with its own deadline. */
+  /** Content in memory leaves in pieces of this size. */
   private static final int SLICE = 128 * 1024;
 
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
@@ -122,7 +123,7 @@ final class ResponseWriter implements ServerRequest.Interims {
   /** Writes everything that was sent so far. */
   void flush() throws IOException {
     try {
-      driver.flush(settings.writeDeadline());
+      driver.flush(settings.timeouts().write().toNanos(), settings.minimumRate(), Clock.NEVER);
     } catch (IOException e) {
       lost = e;
       throw e;
@@ -331,15 +332,16 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   /**
    * Writes content from a file past the machine, which must have nothing pending: a client that
-   * reads slowly holds no buffer meanwhile (ADR-0007). Each piece has its own deadline.
+   * reads slowly holds no buffer meanwhile (ADR-0007).
    *
    * @throws IOException that is {@link #lost} when it is the connection's; otherwise the file's
    */
   private void writePast(FileChannel file, long from, long count) throws IOException {
+    long began = settings.clock().nanos();
     long end = from + count;
     long at = from;
     while (at < end) {
-      long written = piecePast(file, at, end - at);
+      long written = piecePast(file, at, end - at, latest(began, at - from));
       if (written == 0) {
         throw new EOFException("the file became shorter while it was sent");
       }
@@ -348,9 +350,16 @@ final class ResponseWriter implements ServerRequest.Interims {
     }
   }
 
-  private long piecePast(FileChannel file, long at, long most) throws IOException {
+  /** Until when a client has to take more, that has taken so much and may be that slow. */
+  private long latest(long began, long taken) {
+    return BlockingDriver.slowest(
+        began, settings.timeouts().write().toNanos(), settings.minimumRate(), taken);
+  }
+
+  private long piecePast(FileChannel file, long at, long most, long latest) throws IOException {
     try {
-      return driver.writePast(file, at, most, settings.writeDeadline());
+      return driver.writePast(
+          file, at, most, settings.timeouts().write().toNanos(), settings.minimumRate(), latest);
     } catch (IOException e) {
       if (isReadable(file, at)) {
         lost = e;

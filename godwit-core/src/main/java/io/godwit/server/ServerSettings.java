@@ -8,7 +8,7 @@ import io.godwit.wire.h1.H1Settings;
 /**
  * What the connections of one server have in common.
  *
- * @param minimumRate of content in bytes per second; 0 for any
+ * @param minimumRate of content both ways in bytes per second; 0 for any
  * @param ownFields that go out with each response unless it has a field of that name
  */
 record ServerSettings(
@@ -32,10 +32,6 @@ record ServerSettings(
 
   long bodyDeadline() {
     return Clock.after(clock.nanos(), timeouts.body().toNanos());
-  }
-
-  long writeDeadline() {
-    return Clock.after(clock.nanos(), timeouts.write().toNanos());
   }
 
   long handshakeDeadline() {

@@ -14,8 +14,10 @@ import java.time.Duration;
  *     connection is closed without a word
  * @param head for a whole request head, from its first byte; then the answer is 408
  * @param body for the next piece of a request's content; then the answer is 408
- * @param write for the client to take a piece of a response, at most 128 KiB; then the connection
- *     is cut
+ * @param write for the client to take something of a response; then the connection is cut. What the
+ *     system's buffers take counts as taken, and they report room in lumps: a client that is very
+ *     slow behind a large buffer looks like one that stands still. One that goes on has to keep
+ *     {@link HttpServer.Builder#minimumRate} besides.
  * @param linger for the client to end its side after the server has ended its own, while what it
  *     still sends is thrown away so that it can read the answer (RFC 9112 section 9.6)
  * @param handshake of TLS, from the connection on; then the connection is closed
@@ -79,7 +81,7 @@ public record ServerTimeouts(
     return new ServerTimeouts(idle, head, body, write, linger, handshake, handler);
   }
 
-  /** A copy with another time for a piece of a response. */
+  /** A copy with another time for a client to take something of a response. */
   public ServerTimeouts withWrite(Duration write) {
     return new ServerTimeouts(idle, head, body, write, linger, handshake, handler);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * #readPast}), the same or one other sends ({@link #send}, {@link #flush}).
  *
  * <p>A read that is late ends by {@code shutdownInput}, so that the machine can still answer; a
- * write that is late ends by resetting the channel, because bytes may be half out.
+ * write that is late, or does not go on, ends by resetting the channel, because bytes may be half
+ * out.
  *
  * <p>A connection that waits for the first byte of a message holds a buffer of 2 KiB, which most
  * heads fit in; a larger one is borrowed when more comes, and given back at the next such wait.
@@ -303,14 +305,34 @@ public final class BlockingDriver {
    * @throws IOException when the connection is broken or was closed
    */
   public void flush(long deadline) throws IOException {
+    flush(Clock.NEVER, 0, deadline);
+  }
+
+  /**
+   * The same for a peer that may be slow, but not stand still. What it takes is what the system's
+   * buffers take, which report room in lumps: the slower it is, and the larger they are, the rarer.
+   * On a platform thread in the clear they report what was given to them at once as a whole.
+   *
+   * @param stall the nanoseconds in which the peer has to take something
+   * @param rate the bytes that it has to take per second, on average over what is pending and after
+   *     the first {@code stall}; 0 for any
+   * @param latest of {@link Clock#nanos()}, for all of it
+   * @throws WriteTimeout when one of these comes first; the channel is reset then
+   * @throws IOException when the connection is broken or was closed
+   */
+  public void flush(long stall, int rate, long latest) throws IOException {
     int count = pending();
     if (count == 0) {
       return;
     }
-    writing.arm(deadline);
     try {
       while (count > 0) {
-        channel.write(batch, count);
+        long now = clock.nanos();
+        writing.arm(Math.min(latest, Clock.after(now, stall)));
+        long size = rate == 0 ? 0 : size(count);
+        if (!channel.writeSome(batch, count)) {
+          writeOn(count, stall, Math.min(latest, slowest(now, stall, rate, size)));
+        }
         Arrays.fill(
             batch, 0, count, null); // content must not stay referenced while nothing is sent
         count = pending();
@@ -321,28 +343,62 @@ public final class BlockingDriver {
     requireInTime();
   }
 
+  /** Writes what is left, as long as it goes on. */
+  private void writeOn(int count, long stall, long latest) throws IOException {
+    do {
+      writing.arm(Math.min(latest, Clock.after(clock.nanos(), stall)));
+    } while (!channel.writeSome(batch, count));
+  }
+
+  private long size(int count) {
+    long size = 0;
+    for (int i = 0; i < count; i++) {
+      size += batch[i].remaining();
+    }
+    return size;
+  }
+
+  /**
+   * When so many bytes have to be taken by a peer that may be as slow as that.
+   *
+   * @param began of {@link Clock#nanos()}
+   */
+  public static long slowest(long began, long stall, int rate, long bytes) {
+    if (rate == 0) {
+      return Clock.NEVER;
+    }
+    double earned = (double) bytes / rate * TimeUnit.SECONDS.toNanos(1);
+    return Clock.after(Clock.after(began, stall), (long) earned);
+  }
+
   /**
    * Writes content from a file past the machine, see {@link HttpMachine#passOut}; what is pending
    * is to be flushed before.
    *
    * @param position where in the file
    * @param count how many bytes at most
-   * @param deadline as for {@link #flush}
+   * @param stall as for {@link #flush(long, int, long)}
+   * @param rate as there, for what this call takes
+   * @param latest of {@link Clock#nanos()}, for what this call does not take any more
    * @return how many bytes were written; 0 when the machine must see what comes next, or the file
    *     ends there
-   * @throws WriteTimeout when the deadline came first
+   * @throws WriteTimeout when one of these comes first; the channel is reset then
    * @throws IOException when the file cannot be read, or the connection is broken or was closed
    */
-  public long writePast(FileChannel from, long position, long count, long deadline)
+  public long writePast(
+      FileChannel from, long position, long count, long stall, int rate, long latest)
       throws IOException {
     long most = Math.min(count, passOut());
     if (most == 0) {
       return 0;
     }
     long written = 0;
-    writing.arm(deadline);
+    writing.arm(Math.min(latest, Clock.after(clock.nanos(), stall)));
     try {
       written = channel.transfer(from, position, most);
+      if (!channel.writeSome(batch, 0)) {
+        writeOn(0, stall, rate == 0 ? latest : slowest(latest, 0, rate, written));
+      }
     } catch (IOException e) {
       throw writing.disarm() ? new WriteTimeout(e) : e;
     }
