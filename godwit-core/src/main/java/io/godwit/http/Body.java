@@ -52,6 +52,14 @@ public sealed interface Body {
      * @throws IOException when the content cannot be had
      */
     void produce(BodyWriter to) throws IOException;
+
+    /**
+     * Lets go of what it holds, when it is not asked to write; see {@link Body#discard}. A producer
+     * that passes on other content discards that.
+     *
+     * @throws IOException when that fails; nothing depends on it
+     */
+    default void discard() throws IOException {}
   }
 
   /** Content held in memory. The array is not copied and must not be changed. */
@@ -346,6 +354,26 @@ public sealed interface Body {
     return new String(bytes(limit), charset);
   }
 
+  /**
+   * Lets go of content that is not sent after all: who has a message with it and sends another in
+   * its place calls this. Closes a stream that can be read one time only; content that can be had
+   * again holds nothing. A server does so with what a response to HEAD would have had.
+   *
+   * @throws IOException when a stream cannot be closed; nothing depends on it
+   */
+  default void discard() throws IOException {
+    switch (this) {
+      case Bytes _, File _ -> {}
+      case Stream stream -> {
+        if (!stream.replayable()) {
+          stream.source().open().close();
+        }
+      }
+      case Produced produced -> produced.producer().discard();
+      case Parts parts -> parts.content().discard();
+    }
+  }
+
   /** The trailer fields, once the content was read or sent to its end. */
   default Headers trailers() {
     return trailerSource().map(Supplier::get).orElse(Headers.empty());
@@ -442,7 +470,8 @@ public sealed interface Body {
     return switch (this) {
       case Produced p -> new Produced(p.producer(), length, replayable, type(), trailers, names);
       case Parts parts ->
-          new Produced(parts.content()::writeTo, length, replayable, type(), trailers, names);
+          new Produced(
+              new PartsInTurn(parts.content()), length, replayable, type(), trailers, names);
       case Bytes _, File _, Stream _ ->
           new Stream(this::open, length, replayable, type(), trailers, names);
     };
@@ -460,6 +489,19 @@ public sealed interface Body {
     if (length < -1) {
       throw new InvalidMessage("length " + length + " is negative");
     }
+  }
+}
+
+/** The parts of multipart content, without what else belongs to a body. */
+record PartsInTurn(Multipart content) implements Body.Producer {
+  @Override
+  public void produce(BodyWriter to) throws IOException {
+    content.writeTo(to);
+  }
+
+  @Override
+  public void discard() throws IOException {
+    content.discard();
   }
 }
 

@@ -155,12 +155,38 @@ public final class Multipart {
   }
 
   void writeTo(BodyWriter to) throws IOException {
-    for (Part part : parts) {
-      to.write(head(part));
-      BodyContentWriting.write(part.body(), to);
-      to.write("\r\n");
+    int begun = 0;
+    try {
+      for (Part part : parts) {
+        to.write(head(part));
+        begun++;
+        BodyContentWriting.write(part.body(), to);
+        to.write("\r\n");
+      }
+      to.write(end());
+    } catch (IOException | RuntimeException | Error e) {
+      discardFrom(begun, e);
+      throw e;
     }
-    to.write(end());
+  }
+
+  /** Lets go of all parts, whatever one of them does. */
+  void discard() throws IOException {
+    IOException failure = new IOException("content of parts cannot be discarded");
+    discardFrom(0, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private void discardFrom(int first, Throwable failure) {
+    for (Part part : parts.subList(first, parts.size())) {
+      try {
+        part.body().discard();
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   private byte[] head(Part part) {

@@ -26,7 +26,8 @@ import io.godwit.http.Response;
  * what the server answers to them. What a handler throws passes the filters as an exception, and
  * becomes a response outside all of them. The fields that the server adds by itself (Date,
  * Content-Length, Connection) are not there yet, and the content of a response may be read only
- * after the filter has returned.
+ * after the filter has returned. A filter that gives another response in place of what {@code next}
+ * made, or throws, discards the content of that ({@link io.godwit.http.Body#discard}).
  */
 @FunctionalInterface
 public interface Filter {

@@ -534,15 +534,12 @@ final class ResponseWriter implements ServerRequest.Interims {
     }
   }
 
-  /** Closes content that is not sent, if it is a stream that is open already. */
+  /** Lets go of content that is not sent. */
   static void discard(Body body) {
-    if (!(body instanceof Body.Stream source) || source.replayable()) {
-      return;
-    }
     try {
-      closeQuietly(source.open());
+      body.discard();
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "content that was not sent cannot be opened", e);
+      LOG.log(System.Logger.Level.DEBUG, "content that was not sent cannot be discarded", e);
     }
   }
 

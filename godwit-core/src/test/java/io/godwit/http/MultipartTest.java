@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,6 +304,61 @@ final class MultipartTest {
   @ValueSource(strings = {"", "png", "a.", "a.unknown", "a.png.unknown"})
   void other_names_stand_for_nothing(String name) {
     assertThat(MediaType.ofFilename(name)).isEmpty();
+  }
+
+  /** Content that can be read one time, and counts that it was closed. */
+  private static Body once(AtomicInteger closed) {
+    return Body.stream(
+        new ByteArrayInputStream(new byte[5]) {
+          @Override
+          public void close() throws IOException {
+            closed.incrementAndGet();
+            throw new IOException("that is not possible");
+          }
+        });
+  }
+
+  @Test
+  void what_is_not_sent_is_closed_be_it_all_or_what_follows_a_failure() {
+    AtomicInteger closed = new AtomicInteger();
+    Body broken =
+        Body.producer(
+            to -> {
+              throw new IllegalStateException("broken");
+            });
+    Multipart parts =
+        bounded(
+            Multipart.create()
+                .part(Part.of("a", broken))
+                .part(Part.of("b", once(closed)))
+                .part(Part.of("c", once(closed))));
+    assertThatThrownBy(() -> text(Body.multipart(parts))).hasMessage("broken");
+    assertThat(closed).hasValue(2);
+    assertThatThrownBy(() -> Body.multipart(parts).discard()).isInstanceOf(IOException.class);
+    assertThat(closed).hasValue(4);
+    assertThatThrownBy(() -> Body.multipart(parts).once().discard())
+        .isInstanceOf(IOException.class);
+    assertThat(closed).hasValue(6);
+  }
+
+  @Test
+  void what_can_be_had_again_has_nothing_to_close(@TempDir Path folder) throws IOException {
+    List<Body> bodies =
+        List.of(
+            Body.text("x"),
+            Body.file(folder.resolve("none")),
+            Body.producer(to -> to.write("x")),
+            Body.source(
+                () -> {
+                  throw new IOException("was opened");
+                }));
+    Multipart parts = Multipart.create();
+    for (Body body : bodies) {
+      body.discard();
+      parts = parts.part(Part.of("a", body));
+    }
+    Body.multipart(bounded(parts)).discard();
+    assertThat(parts.parts()).hasSize(4);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.godwit.server.filter;
 
 import io.godwit.http.Body;
+import io.godwit.http.BodyWriter;
 import io.godwit.http.Headers;
 import io.godwit.http.MediaType;
 import io.godwit.http.Method;
@@ -195,20 +196,31 @@ public final class Compression implements Filter {
 
   private static Body streamed(Body body) {
     return new Body.Produced(
-        to -> {
-          GzipWriter gzip = new GzipWriter(to);
-          try {
-            body.writeTo(gzip);
-            gzip.finish();
-          } finally {
-            gzip.release();
-          }
-        },
+        new Gzipped(body),
         -1,
         body.canReplay(),
         body.type(),
         Optional.empty(),
         body.trailerNames());
+  }
+
+  /** Content that is compressed on its way. */
+  private record Gzipped(Body plain) implements Body.Producer {
+    @Override
+    public void produce(BodyWriter to) throws IOException {
+      GzipWriter gzip = new GzipWriter(to);
+      try {
+        plain.writeTo(gzip);
+        gzip.finish();
+      } finally {
+        gzip.release();
+      }
+    }
+
+    @Override
+    public void discard() throws IOException {
+      plain.discard();
+    }
   }
 
   private static Response marked(Response response) {

@@ -12,7 +12,11 @@ import io.godwit.http.Body;
 import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.MediaType;
+import io.godwit.http.Multipart;
+import io.godwit.http.Part;
 import io.godwit.http.Response;
+import io.godwit.http.Status;
+import io.godwit.server.Filter;
 import io.godwit.server.Handler;
 import io.godwit.server.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -328,6 +333,59 @@ class CompressionTest {
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void a_stream_whose_head_is_refused_or_without_content_after_all_is_closed(String method)
+      throws Exception {
+    CountDownLatch closed = new CountDownLatch(3);
+    Body once =
+        Body.stream(
+                new FilterInputStream(new ByteArrayInputStream(LONG.getBytes(UTF_8))) {
+                  @Override
+                  public void close() {
+                    closed.countDown();
+                  }
+                })
+            .withType(MediaType.TEXT_PLAIN_UTF_8);
+    Body parts =
+        Body.multipart(
+            Multipart.create()
+                .part(Part.of("a", once))
+                .part(Part.of("b", once))
+                .withBoundary("x"));
+    Handler handler =
+        request ->
+            request.path().equals("/parts")
+                ? Response.ok(parts.withType(MediaType.TEXT_PLAIN_UTF_8))
+                : Response.ok(once);
+    Filter spoiling =
+        (request, next) -> {
+          Response response = next.handle(request);
+          return request.path().equals("/refused")
+              ? response.withHeader("Keep-Alive", "1")
+              : Response.of(Status.NOT_MODIFIED)
+                  .withHeaders(response.headers())
+                  .withBody(response.body());
+        };
+    Logger logger = Logger.getLogger("io.godwit.server");
+    logger.setUseParentHandlers(false);
+    try (HttpServer server =
+            HttpServer.builder()
+                .filter(spoiling)
+                .filter(Compression.gzip())
+                .handler(handler)
+                .start();
+        HttpClient client = HttpClient.create()) {
+      for (String path : List.of("refused", "parts")) {
+        String url = "http://127.0.0.1:" + server.port() + "/" + path;
+        (method.equals("HEAD") ? client.head(url) : client.get(url)).send();
+      }
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      logger.setUseParentHandlers(true);
     }
   }
 
