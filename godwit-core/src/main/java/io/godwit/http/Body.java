@@ -310,11 +310,11 @@ public sealed interface Body {
    */
   default void writeTo(BodyWriter to) throws IOException {
     BodyContentWriting.write(this, to);
-    to.flush();
-    Headers trailers = trailers();
+    Headers trailers = trailers(); // what that throws can still be answered while nothing has left
     if (!trailers.isEmpty()) {
       to.trailers(to.trailers().toBuilder().addAll(trailers).build());
     }
+    to.flush();
   }
 
   /**

@@ -402,6 +402,12 @@ final class ResponseWriter implements ServerRequest.Interims {
     try (Content in = new Content(open(body))) {
       byte[] piece = new byte[FIRST_PIECE];
       int count = in.read(piece);
+      if (count < 0) { // then nothing needs to leave before the trailers are there
+        Headers trailers = trailers(head, body);
+        commit(head);
+        end(trailers);
+        return;
+      }
       commit(head);
       while (count >= 0) {
         if (count > 0) {

@@ -145,6 +145,27 @@ class ServerContentTest {
   }
 
   @Test
+  void trailers_that_fail_are_an_error_while_nothing_has_left() throws IOException {
+    Body none = Body.producer(to -> {});
+    Body little = Body.producer(to -> to.write("a little"));
+    Body nothing = Body.chunks(List.of());
+    for (Body content : List.of(none, little, nothing)) {
+      Body failing =
+          content.withTrailers(
+              () -> {
+                throw new IllegalStateException("no digest");
+              });
+      try (LogCapture log = new LogCapture();
+          HttpServer server = HttpServer.start(0, request -> Response.ok(failing));
+          RawClient client = new RawClient(server.port())) {
+        assertThat(client.send(get("/")).read().status()).isEqualTo(500);
+        assertThat(client.send(get("/")).read().status()).isEqualTo(500);
+        assertThat(log.warnings()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   @Row("G9")
   void trailers_go_out_after_a_chunked_body_and_not_to_1_0() throws IOException {
     Handler trailing =

@@ -352,10 +352,7 @@ class CompressionTest {
             .withType(MediaType.TEXT_PLAIN_UTF_8);
     Body parts =
         Body.multipart(
-            Multipart.create()
-                .part(Part.of("a", once))
-                .part(Part.of("b", once))
-                .withBoundary("x"));
+            Multipart.create().part(Part.of("a", once)).part(Part.of("b", once)).withBoundary("x"));
     Handler handler =
         request ->
             request.path().equals("/parts")
