@@ -4,7 +4,7 @@
 # and a close that lets what runs finish. Each line says what was seen.
 . "$(dirname "${BASH_SOURCE[0]}")/our-server.bash"
 serve CurlServer.java 48
-port=${ports[0]} hasty=${ports[1]}
+port=${ports[0]} hasty=${ports[1]} balanced=${ports[2]}
 base=http://127.0.0.1:$port
 
 # has WHAT PATTERN FILE: the file has a line that matches
@@ -62,6 +62,18 @@ has 'early hints' '^HTTP/1.1 103 ' head
 has 'then the answer' '^HTTP/1.1 200 ' head
 is 'absolute form, as a proxy is asked' "http://example.org/target?q of http://example.org/target?q" \
   "$(curl -sS --max-time 30 --noproxy '' -x "$base" 'http://example.org/target?q')"
+
+echo "the PROXY protocol:"
+seen=$(ask --haproxy-protocol -w ' %{local_port}' "http://127.0.0.1:$balanced/who")
+is 'curl says who it is' "/127.0.0.1:${seen##* } at /127.0.0.1:$balanced ${seen##* }" "$seen"
+is 'two requests, new connections' '1 0' "$(ask --haproxy-protocol -w '%{num_connects} ' -o a -o b "http://127.0.0.1:$balanced/who" "http://127.0.0.1:$balanced/who" | sed 's/ $//')"
+refused=$(ask -o /dev/null "http://127.0.0.1:$balanced/who")
+is 'who does not say it' 'curl exits' "${refused% with *}"
+printf 'PROXY TCP4 192.0.2.1 203.0.113.7 54321 443\r\nGET /who HTTP/1.0\r\n\r\n' >announced
+exec 4<>"/dev/tcp/127.0.0.1/$balanced"
+cat announced >&4
+is 'a balancer says who has asked' '/192.0.2.1:54321 at /203.0.113.7:443' "$(timeout 15 tail -n 1 <&4)"
+exec 4>&-
 
 echo "content up:"
 head -c 50000 /dev/urandom >small

@@ -37,12 +37,15 @@ final class CurlServer {
     HttpServer patient =
         HttpServer.builder().handler(this::handle).limits(LIMITS).serverField("godwit").start();
     HttpServer hasty = HttpServer.builder().handler(this::handle).timeouts(shortest).start();
-    System.out.println("ports " + patient.port() + " " + hasty.port());
+    HttpServer balanced =
+        HttpServer.builder().handler(this::handle).proxyProtocol("127.0.0.0/8").start();
+    System.out.println("ports " + patient.port() + " " + hasty.port() + " " + balanced.port());
     Thread closing =
         new Thread(
             () -> {
               patient.close();
               hasty.close();
+              balanced.close();
             });
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -80,6 +83,7 @@ final class CurlServer {
         request.interim(Status.EARLY_HINTS, Headers.of("Link", "</a.css>; rel=preload"));
         yield Response.text("hinted");
       }
+      case "/who" -> Response.text(request.remote() + " at " + request.local().orElseThrow());
       case "/empty" -> Response.of(204);
       case "/wait" -> {
         System.out.println("waiting");

@@ -31,5 +31,6 @@ module io.godwit {
   exports io.godwit.wire.coding;
   exports io.godwit.wire.h1;
   exports io.godwit.wire.multipart;
+  exports io.godwit.wire.proxy;
   exports io.godwit.wire.tls;
 }

@@ -16,13 +16,24 @@ public final class EarlyBytesChannel implements Channel {
 
   private final Channel lower;
 
+  private final SocketAddress remote;
+  private final Optional<SocketAddress> local;
+
   /** What is left of them. Belongs to the reading thread. */
   private ByteBuffer early;
 
   /** The bytes are not copied, and belong to the new channel from here on. */
   public EarlyBytesChannel(Channel lower, ByteBuffer early) {
+    this(lower, early, lower.remote(), lower.local());
+  }
+
+  /** The same, for bytes that have told whose connection it is in truth. */
+  public EarlyBytesChannel(
+      Channel lower, ByteBuffer early, SocketAddress remote, Optional<SocketAddress> local) {
     this.lower = lower;
     this.early = early;
+    this.remote = remote;
+    this.local = local;
   }
 
   @Override
@@ -82,12 +93,12 @@ public final class EarlyBytesChannel implements Channel {
 
   @Override
   public SocketAddress remote() {
-    return lower.remote();
+    return remote;
   }
 
   @Override
   public Optional<SocketAddress> local() {
-    return lower.local();
+    return local;
   }
 
   @Override

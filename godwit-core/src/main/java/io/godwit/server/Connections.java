@@ -74,6 +74,24 @@ final class Connections {
     }
   }
 
+  /** Counts a connection whose address was told later; false when there are too many from there. */
+  boolean count(ServerConnection connection, Object address) {
+    if (perAddress == Integer.MAX_VALUE) {
+      return true;
+    }
+    lock.lock();
+    try {
+      if (byAddress.getOrDefault(address, 0) >= perAddress) {
+        return false;
+      }
+      byAddress.merge(address, 1, Integer::sum);
+      connection.countedAs(address);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Notes a connection that is only there to be told that it is one too many; false if it is not.
    */

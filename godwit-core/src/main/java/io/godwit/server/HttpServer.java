@@ -181,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
     private int maxConnectionsPerAddress = 4 * 1024;
     private int minimumRate = 240;
     private Headers ownFields = Headers.empty();
+    private @Nullable TrustedProxies balancers;
     private @Nullable TrustedProxies trustedProxies;
     private Supplier<JsonCodec> json = () -> InstalledJson.codec("HttpServer.Builder.json");
 
@@ -368,6 +369,22 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * The balancers, by their addresses or networks, that pass on connections and begin each with a
+     * header of the PROXY protocol, version 1 or 2; nobody unless set. It tells the addresses that
+     * {@link ServerRequest#remote()}, {@link ServerRequest#connectedFrom()} and {@link
+     * ServerRequest#local()} give, and by which {@link #maxConnectionsPerAddress} counts. A
+     * connection from there that has no such header within {@link ServerTimeouts#head()} is closed;
+     * one from anywhere else is served as it is.
+     *
+     * @param networks as for {@link TrustedProxies#of}
+     * @throws IllegalArgumentException as {@link TrustedProxies#of}
+     */
+    public Builder proxyProtocol(String... networks) {
+      this.balancers = TrustedProxies.of(networks);
+      return this;
+    }
+
+    /**
      * What reads and writes JSON ({@link ServerRequest#json}, {@link ServerRequest#jsonBody});
      * without this, what is installed as a service, such as {@code godwit-jackson}.
      */
@@ -409,6 +426,7 @@ public final class HttpServer implements AutoCloseable {
               H1Settings.server().withLimits(limits),
               timeouts,
               minimumRate,
+              balancers,
               new DateField(clock),
               ownFields,
               clock,

@@ -41,7 +41,8 @@ final class ServerConnection {
   private final String authority;
   private final @Nullable ServerTls tls;
 
-  private final @Nullable Object countedAs;
+  /** Written before the thread begins, or by {@link Connections} under its lock. */
+  private @Nullable Object countedAs;
 
   /** Written before the thread begins. */
   private boolean refused;
@@ -63,7 +64,7 @@ final class ServerConnection {
       ServerSettings settings) {
     this.accepted = accepted;
     this.channel = accepted;
-    this.countedAs = counted(accepted.remote());
+    this.countedAs = settings.announced(accepted.remote()) ? null : counted(accepted.remote());
     this.authority = authority;
     this.tls = tls;
     this.connections = connections;
@@ -113,6 +114,11 @@ final class ServerConnection {
   /** What it counts as among those of its address; null when its address is none. */
   @Nullable Object countedAs() {
     return countedAs;
+  }
+
+  /** Counts from now on among those of that address. */
+  void countedAs(Object address) {
+    countedAs = address;
   }
 
   /** Whoever has one address of IPv6 has its whole network of 64 bits. */
@@ -192,6 +198,9 @@ final class ServerConnection {
       loop().refuse(Problem.tooManyConnections());
       return;
     }
+    if (settings.announced(accepted.remote()) && !announced()) {
+      return;
+    }
     try {
       if (tls != null) {
         channel = shake(tls);
@@ -208,6 +217,24 @@ final class ServerConnection {
     } else if (wake()) {
       loop().run();
     }
+  }
+
+  /** Hears for whom a balancer has connected; false when that is one too many, and was told so. */
+  private boolean announced() throws IOException {
+    Watch watch = settings.watchdog().watch(accepted::close);
+    try {
+      watch.arm(settings.headDeadline());
+      channel = Announced.read(accepted);
+    } finally {
+      watch.disarm();
+      watch.release();
+    }
+    Object address = counted(channel.remote());
+    boolean welcome = address == null || connections.count(this, address);
+    if (!welcome && tls == null && settings.answering().raw() == null) {
+      loop().refuse(Problem.tooManyConnections());
+    }
+    return welcome;
   }
 
   /** Gives the connection away, after HTTP has ended on it. */
@@ -258,6 +285,6 @@ final class ServerConnection {
 
   @Override
   public String toString() {
-    return "connection " + number + " from " + accepted.remote();
+    return "connection " + number + " from " + channel.remote();
   }
 }

@@ -297,7 +297,10 @@ public final class ServerRequest {
     return settings.proxies() == null ? peer.remote() : client().remote();
   }
 
-  /** The address at the other end of the connection, whether a proxy or a client is there. */
+  /**
+   * The address at the other end of the connection, whether a proxy or a client is there; where a
+   * balancer passes connections on, what it says of it ({@link HttpServer.Builder#proxyProtocol}).
+   */
   public SocketAddress connectedFrom() {
     return peer.remote();
   }

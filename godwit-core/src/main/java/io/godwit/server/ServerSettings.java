@@ -4,11 +4,14 @@ import io.godwit.http.Headers;
 import io.godwit.net.Clock;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one server have in common.
  *
  * @param minimumRate of content both ways in bytes per second; 0 for any
+ * @param balancers whose connections begin with a header of the PROXY protocol; null for nobody's
  * @param ownFields that go out with each response unless it has a field of that name
  */
 record ServerSettings(
@@ -17,10 +20,16 @@ record ServerSettings(
     H1Settings h1,
     ServerTimeouts timeouts,
     int minimumRate,
+    @Nullable TrustedProxies balancers,
     DateField date,
     Headers ownFields,
     Clock clock,
     Watchdog watchdog) {
+
+  /** Whether whoever connects from there has to say for whom. */
+  boolean announced(SocketAddress remote) {
+    return balancers != null && balancers.trusts(remote);
+  }
 
   long idleDeadline() {
     return Clock.after(clock.nanos(), timeouts.idle().toNanos());

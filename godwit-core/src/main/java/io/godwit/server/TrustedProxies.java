@@ -220,7 +220,7 @@ public final class TrustedProxies {
     return from == node.length() || port > 0xFFFF ? -1 : port;
   }
 
-  private boolean trusts(SocketAddress address) {
+  boolean trusts(SocketAddress address) {
     if (address instanceof UnixDomainSocketAddress) {
       return unix;
     }

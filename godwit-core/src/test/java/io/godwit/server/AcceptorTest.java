@@ -80,6 +80,7 @@ class AcceptorTest {
         H1Settings.server(),
         ServerTimeouts.defaults(),
         0,
+        null,
         new DateField(clock),
         Headers.empty(),
         clock,

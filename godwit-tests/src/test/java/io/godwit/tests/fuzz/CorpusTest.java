@@ -126,6 +126,11 @@ final class CorpusTest {
   }
 
   @Test
+  void what_balancers_say_of_their_connections() throws Exception {
+    replay("ProxyHeaderTarget", ProxyHeaderTarget::fuzzerTestOneInput);
+  }
+
+  @Test
   void answers_of_socks_proxies() throws Exception {
     replay("SocksTarget", SocksTarget::fuzzerTestOneInput);
   }
@@ -157,6 +162,7 @@ final class CorpusTest {
               "MultipartContentTarget",
               "MultipartTarget",
               "ProxyTarget",
+              "ProxyHeaderTarget",
               "SocksTarget",
               "OAuthTokenTarget",
               "SetCookieTarget",
