@@ -1,8 +1,6 @@
 package io.godwit.server;
 
 import io.godwit.http.Body;
-import io.godwit.http.Headers;
-import io.godwit.http.MediaType;
 import io.godwit.wire.multipart.PartHead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,14 +8,13 @@ import java.io.InputStream;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a {@link MultipartForm}, with all of its content: in memory when it is little, else in
  * a file that is removed when the request was answered.
  */
-public final class FormPart {
+public final class FormPart implements ReceivedPart {
   private final PartHead head;
   private final byte[] bytes;
   private final @Nullable Path file;
@@ -37,32 +34,9 @@ public final class FormPart {
     this.size = size;
   }
 
-  /** The name of the form's field; empty for a part of other content that has none. */
-  public String name() {
-    return head.name();
-  }
-
-  /**
-   * What the client calls the file, as it says it: perhaps a path that leads elsewhere. Not for
-   * making files; see {@link #safeFilename()}.
-   */
-  public Optional<String> filename() {
-    return head.filename();
-  }
-
-  /** The last part of the file name, made harmless; see {@link PartHead#safeFilename()}. */
-  public Optional<String> safeFilename() {
-    return head.safeFilename();
-  }
-
-  /** What the client says the content is. */
-  public Optional<MediaType> type() {
-    return head.type();
-  }
-
-  /** The fields of the part. */
-  public Headers headers() {
-    return head.headers();
+  @Override
+  public PartHead head() {
+    return head;
   }
 
   /** The size of the content in bytes. */
@@ -94,27 +68,12 @@ public final class FormPart {
     return type().map(body::withType).orElse(body);
   }
 
-  /**
-   * The content in memory.
-   *
-   * @throws HttpProblem with 413 when it is more than that many bytes
-   * @throws IOException when it cannot be read
-   */
+  @Override
   public byte[] bytes(int limit) throws IOException {
     if (size > limit) {
       throw IncomingPart.tooLarge(limit);
     }
     return file == null ? bytes : Files.readAllBytes(file);
-  }
-
-  /**
-   * The content as text, in the charset of its type, else UTF-8.
-   *
-   * @throws HttpProblem with 413 when it is more than that many bytes
-   * @throws IOException when it cannot be read
-   */
-  public String text(int limit) throws IOException {
-    return new String(bytes(limit), IncomingPart.charset(head));
   }
 
   /**
