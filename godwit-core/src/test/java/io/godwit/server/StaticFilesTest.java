@@ -8,8 +8,10 @@ import io.godwit.server.RawClient.Reply;
 import io.godwit.server.files.StaticFiles;
 import io.godwit.tests.Row;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,26 @@ class StaticFilesTest {
     files = StaticFiles.of(root.resolve("not/there"));
     assertThat(get("/page.txt").status()).isEqualTo(404);
     assertThat(get("/").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_disk_that_fails_is_an_error_and_not_a_missing_file() throws Exception {
+    Path failing =
+        (Path)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Path.class},
+                (self, method, arguments) -> {
+                  if (method.getName().equals("toRealPath")) {
+                    throw new FileSystemException("/srv", null, "Input/output error");
+                  }
+                  return method.getName().equals("getFileSystem") ? root.getFileSystem() : self;
+                });
+    try (LogCapture log = new LogCapture()) {
+      Reply reply = ask(StaticFiles.of(failing), "GET", "/page.txt");
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(log.warnings()).hasSize(1);
+    }
   }
 
   @Test

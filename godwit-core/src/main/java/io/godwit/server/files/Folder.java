@@ -1,13 +1,16 @@
 package io.godwit.server.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,14 @@ import java.util.Optional;
 final class Folder {
   /** More than a person looks through; what is beyond is not listed. */
   private static final int MOST_LISTED = 10_000;
+
+  /** In bytes, of the file systems that are in use; the path with its folder. */
+  private static final int LONGEST_NAME = 255;
+
+  private static final int LONGEST_PATH = 4095;
+
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
 
   private final FilesSettings settings;
   private final NameRules rules;
@@ -42,12 +53,69 @@ final class Folder {
       for (String name : names) {
         asked = asked.resolve(name);
       }
+      return found(root, asked);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      return Optional.empty(); // missing, or not to be written here
+    }
+  }
+
+  private Optional<StoredFile> found(Path root, Path asked) throws IOException {
+    try {
       return shown(root, asked);
-    } catch (AccessDeniedException e) {
+    } catch (AccessDeniedException | NoSuchFileException e) {
       throw e;
-    } catch (FileSystemException | InvalidPathException e) {
-      // missing, in a circle of links, below what is no folder, too long, or not to be written here
-      return Optional.empty();
+    } catch (FileSystemException e) {
+      if (namesNothing(root, asked)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether there can be nothing of that path: too long, below what is no folder, or in a circle of
+   * links. The JDK says that by the same exception as that a disk has failed, in words of the
+   * system's language.
+   */
+  static boolean namesNothing(Path root, Path asked) {
+    if (bytes(asked) > LONGEST_PATH) {
+      return true;
+    }
+    Path at = root;
+    for (Path name : root.relativize(asked)) {
+      if (bytes(name) > LONGEST_NAME || !leadsOn(at)) {
+        return true;
+      }
+      at = at.resolve(name);
+    }
+    return isCircle(at);
+  }
+
+  private static int bytes(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Whether something may be below that; it may when nobody can tell. */
+  private static boolean leadsOn(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (IOException e) {
+      return !isCircle(path);
+    }
+  }
+
+  private static boolean isCircle(Path path) {
+    Path at = path;
+    try {
+      for (int hop = 0; hop < MOST_LINKS; hop++) {
+        if (!Files.isSymbolicLink(at)) {
+          return false;
+        }
+        at = at.resolveSibling(Files.readSymbolicLink(at));
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -9,7 +9,7 @@ import io.godwit.server.HttpProblem;
 import io.godwit.server.ServerRequest;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.AccessMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,8 @@ import java.util.Optional;
  * segments, slashes and backslashes that are encoded, control characters, on Windows also device
  * names, colons and what else is no name there, are not found (404), and neither are names that
  * begin with a dot ({@code /.well-known/} of RFC 8615 excepted). What a symbolic link leads to must
- * be in the folder, too. Whoever may write into the folder while it is served is trusted not to
+ * be in the folder, too. When the disk cannot be read that is an error of the server's (500), and
+ * logged. Whoever may write into the folder while it is served is trusted not to
  * exchange a file or folder for a link in just that moment.
  *
  * <p><b>What is sent.</b> The type by the end of the name, text as UTF-8, with {@code nosniff};
@@ -141,9 +142,7 @@ public final class StaticFiles implements Handler {
   }
 
   private Response ofFile(ServerRequest request, StoredFile found) throws IOException {
-    if (!Files.isReadable(found.path())) {
-      throw new AccessDeniedException(found.name());
-    }
+    found.path().getFileSystem().provider().checkAccess(found.path(), AccessMode.READ);
     return new FileAnswer(request, found, settings).response();
   }
 
