@@ -1,6 +1,7 @@
 package io.godwit.server;
 
 import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.InvalidMessage;
 import io.godwit.http.InvalidUri;
@@ -136,8 +137,13 @@ final class Exchange {
     return shown(problem);
   }
 
+  /**
+   * What a filter wants to be there is there once: should that be what no response may have, the
+   * answer to that goes without.
+   */
   private Response shown(Problem problem) {
-    return ProblemForm.answer(problem, head.headers());
+    Headers wanted = request == null ? Headers.empty() : request.takeFailureFields();
+    return ProblemForm.answer(problem.completed(wanted), head.headers());
   }
 
   /** A client of HTTP/1.0 has none that count (RFC 9110 section 10.1.1). */

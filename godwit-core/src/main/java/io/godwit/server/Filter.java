@@ -23,11 +23,12 @@ import io.godwit.http.Response;
  * ServerRequest#route()} says which it was.
  *
  * <p>No filter sees what never becomes a request: malformed messages, those that came too late, and
- * what the server answers to them. What a handler throws passes the filters as an exception, and
- * becomes a response outside all of them. The fields that the server adds by itself (Date,
- * Content-Length, Connection) are not there yet, and the content of a response may be read only
- * after the filter has returned. A filter that gives another response in place of what {@code next}
- * made, or throws, discards the content of that ({@link io.godwit.http.Body#discard}).
+ * what the server answers to them. What a handler throws passes the filters as an exception, so
+ * that one of them may answer for it, and becomes a response outside all of them; what fields that
+ * gets a filter says by {@link ServerRequest#failureFields}. The fields that the server adds by
+ * itself (Date, Content-Length, Connection) are not there yet, and the content of a response may be
+ * read only after the filter has returned. A filter that gives another response in place of what
+ * {@code next} made, or throws, discards the content of that ({@link io.godwit.http.Body#discard}).
  */
 @FunctionalInterface
 public interface Filter {

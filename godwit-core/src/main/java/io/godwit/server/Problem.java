@@ -45,6 +45,24 @@ record Problem(
     return new Problem(status, type, title, detail, headers.with(name, value), members);
   }
 
+  /** With further fields, but for those that are there. */
+  Problem completed(Headers more) {
+    return more.isEmpty()
+        ? this
+        : new Problem(status, type, title, detail, completed(headers, more), members);
+  }
+
+  /** These fields, and those of the others whose names they lack; all of Vary. */
+  static Headers completed(Headers own, Headers more) {
+    Headers.Builder all = own.toBuilder();
+    for (Headers.Field field : more) {
+      if (field.name().equalsIgnoreCase("Vary") || !own.has(field.name())) {
+        all.add(field.name(), field.value());
+      }
+    }
+    return all.build();
+  }
+
   /** Says that the form was chosen by Accept (RFC 9110 section 12.5.5). */
   Problem withVary() {
     return new Problem(status, type, title, detail, headers.withAdded("Vary", "Accept"), members);

@@ -50,6 +50,7 @@ public final class ServerRequest {
   private TrustedProxies.@Nullable Client client;
   private @Nullable Uri uri;
   private @Nullable InvalidUri uriFailure;
+  private Headers failureFields = Headers.empty();
   private @Nullable Runnable atEnd;
   private @Nullable Takeover takeover;
 
@@ -185,6 +186,33 @@ public final class ServerRequest {
       first.attributes = new HashMap<>(4);
     }
     first.attributes.put(name, value);
+  }
+
+  /**
+   * Says what fields go with the answer that the server makes by itself when something is thrown
+   * from here on, be it an {@link HttpProblem}: that is made outside of all filters, so one that
+   * adds fields to responses adds them to that one in this way, before it calls what is inside. A
+   * field that the answer has already stays as it is, but for {@code Vary}, which is added to; what
+   * is said later comes before what was said earlier. A response that was returned gets none.
+   *
+   * <pre>{@code
+   * Filter branded = (request, next) -> {
+   *   Headers brand = Headers.of("X-Served-By", "godwit");
+   *   request.failureFields(brand);
+   *   Response response = next.handle(request);
+   *   return response.withHeaders(response.headers().toBuilder().addAll(brand).build());
+   * };
+   * }</pre>
+   */
+  public void failureFields(Headers fields) {
+    first.failureFields = Problem.completed(fields, first.failureFields);
+  }
+
+  /** What was said of that; nothing any more after this. */
+  Headers takeFailureFields() {
+    Headers said = failureFields;
+    failureFields = Headers.empty();
+    return said;
   }
 
   /** The query as received, still encoded, without its question mark. */

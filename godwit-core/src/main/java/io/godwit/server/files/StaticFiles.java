@@ -29,8 +29,8 @@ import java.util.Optional;
  * names, colons and what else is no name there, are not found (404), and neither are names that
  * begin with a dot ({@code /.well-known/} of RFC 8615 excepted). What a symbolic link leads to must
  * be in the folder, too. When the disk cannot be read that is an error of the server's (500), and
- * logged. Whoever may write into the folder while it is served is trusted not to
- * exchange a file or folder for a link in just that moment.
+ * logged. Whoever may write into the folder while it is served is trusted not to exchange a file or
+ * folder for a link in just that moment.
  *
  * <p><b>What is sent.</b> The type by the end of the name, text as UTF-8, with {@code nosniff};
  * {@code ETag} and {@code Last-Modified}; the preconditions of RFC 9110 section 13, ranges of

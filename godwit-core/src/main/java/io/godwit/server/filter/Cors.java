@@ -9,7 +9,6 @@ import io.godwit.http.Status;
 import io.godwit.http.Uri;
 import io.godwit.server.Filter;
 import io.godwit.server.Handler;
-import io.godwit.server.HttpProblem;
 import io.godwit.server.ServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +28,7 @@ import java.util.Optional;
  * <p>The question that a browser asks beforehand (OPTIONS with {@code
  * Access-Control-Request-Method}) is answered here, other requests go on. A page of another origin
  * is not refused: its browser keeps the answer from it. So this is no protection against requests
- * that change something. What a handler throws, other than an {@link HttpProblem}, becomes an
- * answer that such a page cannot read.
+ * that change something. The answer to what a handler throws can be read as any other.
  *
  * <p>Immutable.
  */
@@ -156,16 +154,9 @@ public final class Cors implements Filter {
       return Response.of(Status.NO_CONTENT).withHeaders(varying(answer));
     }
     Headers added = varying(allowed ? simple(granted(origin.get())) : Headers.empty());
-    try {
-      Response response = next.handle(request);
-      return response.withHeaders(response.headers().toBuilder().addAll(added).build());
-    } catch (HttpProblem problem) {
-      HttpProblem known = problem;
-      for (Headers.Field field : added) {
-        known = known.withHeader(field.name(), field.value());
-      }
-      throw known;
-    }
+    request.failureFields(added);
+    Response response = next.handle(request);
+    return response.withHeaders(response.headers().toBuilder().addAll(added).build());
   }
 
   private boolean allows(String origin) {

@@ -4,7 +4,6 @@ import io.godwit.http.Headers;
 import io.godwit.http.Response;
 import io.godwit.server.Filter;
 import io.godwit.server.Handler;
-import io.godwit.server.HttpProblem;
 import io.godwit.server.ServerRequest;
 import java.time.Duration;
 
@@ -17,8 +16,8 @@ import java.time.Duration;
  *     .withHsts(Duration.ofDays(365), true);
  * }</pre>
  *
- * <p>A field that the response has already stays as it is. The answers to what a handler throws,
- * other than an {@link HttpProblem}, have none of them: they are plain text. Immutable.
+ * <p>A field that the response has already stays as it is. The answers to what a handler throws
+ * have them as well. Immutable.
  */
 public final class SecurityFields implements Filter {
   private static final String HSTS = "Strict-Transport-Security";
@@ -73,34 +72,14 @@ public final class SecurityFields implements Filter {
   @Override
   public Response filter(ServerRequest request, Handler next) throws Exception {
     boolean tls = !overTls.isEmpty() && request.scheme().equals("https");
-    try {
-      Response response = next.handle(request);
-      Headers.Builder all = response.headers().toBuilder();
-      add(fields, all);
-      if (tls) {
-        add(overTls, all);
-      }
-      return response.withHeaders(all.build());
-    } catch (HttpProblem problem) {
-      HttpProblem more = with(problem, fields);
-      throw tls ? with(more, overTls) : more;
+    Headers wanted = tls ? fields.toBuilder().addAll(overTls).build() : fields;
+    request.failureFields(wanted);
+    Response response = next.handle(request);
+    Headers.Builder all = response.headers().toBuilder();
+    for (Headers.Field field : wanted) {
+      all.setIfAbsent(field.name(), field.value());
     }
-  }
-
-  private static void add(Headers fields, Headers.Builder to) {
-    for (Headers.Field field : fields) {
-      to.setIfAbsent(field.name(), field.value());
-    }
-  }
-
-  private static HttpProblem with(HttpProblem problem, Headers fields) {
-    HttpProblem more = problem;
-    for (Headers.Field field : fields) {
-      if (!problem.headers().has(field.name())) {
-        more = more.withHeader(field.name(), field.value());
-      }
-    }
-    return more;
+    return response.withHeaders(all.build());
   }
 
   @Override

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What there is nothing of, told from what a disk has failed over: one exception stands for both. */
+/**
+ * What there is nothing of, told from what a disk has failed over: one exception stands for both.
+ */
 class FolderTest {
   @TempDir Path root;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.client.BufferedResponse;
 import io.godwit.client.CallBuilder;
 import io.godwit.client.HttpClient;
+import io.godwit.http.Body;
+import io.godwit.http.Headers;
 import io.godwit.http.Method;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
@@ -15,6 +17,9 @@ import io.godwit.server.HttpProblem;
 import io.godwit.server.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +65,86 @@ class BrowserFieldsTest {
     assertThat(problem.status().code()).isEqualTo(409);
     assertThat(problem.header("Access-Control-Allow-Origin")).contains("https://app.example");
     assertThat(problem.headers().all("Vary")).contains("Origin");
+  }
+
+  @Test
+  void whatever_is_thrown_is_answered_with_the_fields_and_seen_by_the_filters() throws Exception {
+    List<Throwable> seen = new CopyOnWriteArrayList<>();
+    Filter all =
+        (request, next) -> {
+          try {
+            Handler secured = SecurityFields.standard().around(APP.around(next));
+            return secured.handle(request);
+          } catch (IllegalStateException e) {
+            seen.add(e);
+            throw e;
+          }
+        };
+    Handler failing =
+        request -> {
+          throw new IllegalStateException("broken");
+        };
+    Handler late =
+        request ->
+            Response.ok(
+                Body.producer(
+                    to -> {
+                      throw new IllegalStateException("broken later");
+                    }));
+    Handler thrown =
+        request ->
+            switch (request.header("X-Way").orElse("")) {
+              case "late" -> late.handle(request);
+              default -> failing.handle(request);
+            };
+    Logger logger = Logger.getLogger("io.godwit.server");
+    logger.setUseParentHandlers(false);
+    try {
+      for (String way : List.of("", "late")) {
+        BufferedResponse response =
+            ask(all, thrown, "GET", "Origin", "https://app.example", "X-Way", way);
+        assertThat(response.status().code()).isEqualTo(500);
+        assertThat(response.header("Access-Control-Allow-Origin")).contains("https://app.example");
+        assertThat(response.headers().all("Vary")).containsExactlyInAnyOrder("Origin", "Accept");
+        assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
+      }
+    } finally {
+      logger.setUseParentHandlers(true);
+    }
+    assertThat(seen).hasSize(1).first().extracting(Throwable::getMessage).isEqualTo("broken");
+  }
+
+  @Test
+  void fields_that_no_response_may_have_cost_only_themselves() throws Exception {
+    Filter wrong =
+        (request, next) -> {
+          request.failureFields(Headers.of("Keep-Alive", "1"));
+          return next.handle(request);
+        };
+    Logger logger = Logger.getLogger("io.godwit.server");
+    logger.setUseParentHandlers(false);
+    try {
+      BufferedResponse response = ask(wrong, PROBLEM, "GET");
+      assertThat(response.status().code()).isEqualTo(500);
+      assertThat(response.header("Keep-Alive")).isEmpty();
+    } finally {
+      logger.setUseParentHandlers(true);
+    }
+  }
+
+  @Test
+  void what_is_said_inside_comes_before_what_was_said_outside() throws Exception {
+    Filter inner = SecurityFields.standard().with("X-Frame-Options", "SAMEORIGIN");
+    Filter both =
+        (request, next) -> SecurityFields.standard().around(inner.around(next)).handle(request);
+    Handler problem =
+        request -> {
+          throw HttpProblem.of(Status.CONFLICT, "twice").withHeader("Referrer-Policy", "origin");
+        };
+    BufferedResponse response = ask(both, problem, "GET");
+    assertThat(response.headers().all("X-Frame-Options")).containsExactly("SAMEORIGIN");
+    assertThat(response.headers().all("Referrer-Policy")).containsExactly("origin");
+    assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
   }
 
   @ParameterizedTest
