@@ -117,7 +117,6 @@ sealed interface BodyWriter {
       HeadWriter.text(into, "0\r\n");
       HeadWriter.fields(into, trailers);
       HeadWriter.lineEnd(into);
-      output.add(into.flip());
     }
   }
 

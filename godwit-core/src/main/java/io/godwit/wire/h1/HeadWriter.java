@@ -99,7 +99,6 @@ final class HeadWriter {
       lineEnd(into);
     }
     lineEnd(into);
-    output.add(into.flip());
   }
 
   static void fields(ByteBuffer into, Headers headers) {

@@ -22,65 +22,56 @@ final class OutputQueue {
   private int first;
   private int end;
 
-  /** Filled and taken again for heads while nothing else waits. */
+  /** Our own buffer, filled again when everything was written. */
   private ByteBuffer scratch = ByteBuffer.allocate(256);
 
-  /** The last buffer while it may grow: it is ours, and nobody has seen it. */
+  /**
+   * The last buffer while it still grows: it is ours, nobody has seen it, and something is in it.
+   * What it holds stands before its position.
+   */
   private @Nullable ByteBuffer tail;
 
-  /** What {@link #room} has given last. */
-  private @Nullable ByteBuffer lent;
-
-  private boolean lentOfTail;
-
-  /** An empty buffer with that much room, backed by an array, to be filled, flipped and added. */
+  /**
+   * The buffer to write the next bytes into, from its position on: it has an array, and room for at
+   * least that many. What is put there is part of the output at once; something must be.
+   */
   ByteBuffer room(int bytes) {
-    dropDrained();
     ByteBuffer last = tail;
-    lentOfTail = last != null && spare(last) >= bytes;
-    if (last != null && lentOfTail) {
-      lent = last.duplicate().clear().slice(last.limit(), spare(last));
-    } else if (first < end) {
-      lent = ByteBuffer.allocate(Math.max(bytes, NEXT));
-    } else {
-      lent = scratch(bytes);
+    if (last != null && last.remaining() >= bytes) {
+      return last;
     }
-    return lent;
+    seal();
+    ByteBuffer next = isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, NEXT));
+    if (next.capacity() <= LARGEST_SCRATCH) {
+      scratch = next; // where much is sent at a time, the next time it fits
+    }
+    enqueue(next);
+    tail = next;
+    return next;
   }
 
   private ByteBuffer scratch(int bytes) {
-    if (bytes > LARGEST_SCRATCH) {
-      return ByteBuffer.allocate(bytes);
-    }
-    if (scratch.capacity() < bytes) {
-      scratch = ByteBuffer.allocate(bytes);
-    }
-    return scratch.clear();
+    return scratch.capacity() < bytes ? ByteBuffer.allocate(bytes) : scratch.clear();
   }
 
-  @SuppressWarnings("ReferenceEquality") // it is that one, not one like it
-  void add(ByteBuffer buffer) {
-    int count = buffer.remaining();
-    boolean ours = buffer == lent;
-    lent = null;
+  /** Adds a piece of somebody else's, which stays referenced unless it is small. */
+  void add(ByteBuffer piece) {
+    int count = piece.remaining();
     ByteBuffer last = tail;
-    if (count == 0) {
-      return;
-    }
-    if (last != null && ours && lentOfTail) {
-      last.limit(last.limit() + count);
-    } else if (last != null && count <= Math.min(SMALL, spare(last))) {
-      int at = last.limit();
-      last.limit(at + count).put(at, buffer, buffer.position(), count);
-      buffer.position(buffer.limit());
-    } else {
-      enqueue(buffer);
-      tail = ours ? buffer : null;
+    if (last != null && count <= Math.min(SMALL, last.remaining())) {
+      last.put(piece);
+    } else if (count > 0) {
+      seal();
+      enqueue(piece);
     }
   }
 
-  private static int spare(ByteBuffer last) {
-    return last.capacity() - last.limit();
+  /** The last buffer grows no more. */
+  private void seal() {
+    if (tail != null) {
+      tail.flip();
+      tail = null;
+    }
   }
 
   private void enqueue(ByteBuffer buffer) {
@@ -92,8 +83,8 @@ final class OutputQueue {
 
   /** Puts as many buffers as fit into the array; returns how many. */
   int fill(ByteBuffer[] into) {
+    seal();
     dropDrained();
-    tail = null;
     int count = Math.min(into.length, end - first);
     System.arraycopy(buffers, first, into, 0, count);
     return count;
@@ -101,7 +92,9 @@ final class OutputQueue {
 
   /** Whether everything was written. */
   boolean isEmpty() {
-    dropDrained();
+    if (tail == null) {
+      dropDrained();
+    }
     return first == end;
   }
 

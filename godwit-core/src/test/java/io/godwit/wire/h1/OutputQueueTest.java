@@ -43,10 +43,7 @@ final class OutputQueueTest {
   @ParameterizedTest
   @CsvSource({"1024, 1", "1025, 2"})
   void only_small_pieces_are_copied(int size, int buffers) {
-    queue.room(512);
-    ByteBuffer head = queue.room(2100);
-    head.put((byte) 1);
-    queue.add(head.flip());
+    queue.room(2100).put((byte) 1);
     ByteBuffer piece = ByteBuffer.allocate(size);
     queue.add(piece);
 
@@ -89,9 +86,7 @@ final class OutputQueueTest {
   }
 
   private void head(String text) {
-    ByteBuffer into = queue.room(text.length());
-    HeadWriter.text(into, text);
-    queue.add(into.flip());
+    HeadWriter.text(queue.room(text.length()), text);
   }
 
   private static ByteBuffer bytes(String text) {
