@@ -16,7 +16,7 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
 
   static BodyReader of(Framing framing, H1Settings settings) {
     return switch (framing) {
-      case Framing.Fixed(long length) -> new Fixed(length);
+      case Framing.Fixed(long length) -> length == 0 ? Fixed.NOTHING : new Fixed(length);
       case Framing.UntilClose() -> new UntilClose();
       case Framing.Chunked() -> new ChunkedReader(settings);
     };
@@ -24,9 +24,12 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.UntilClose, Chu
 
   /** Content of known length. */
   final class Fixed implements BodyReader {
+    /** Without content there is nothing to count, so one serves all. */
+    private static final Fixed NOTHING = new Fixed(0);
+
     private long remaining;
 
-    Fixed(long length) {
+    private Fixed(long length) {
       this.remaining = length;
     }
 

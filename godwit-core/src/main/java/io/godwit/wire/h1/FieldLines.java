@@ -16,16 +16,26 @@ final class FieldLines {
   private int[] index = NONE;
   private int size;
 
+  /** What was read last; the next section may say the same. */
+  private Headers last = Headers.empty();
+
   /** Reads sections that this buffer collects, one after the other. */
   FieldLines(HeadBuffer buffer, H1Settings settings) {
     this.buffer = buffer;
     this.foldTolerated = settings.tolerates(H1Violation.OBSOLETE_FOLD);
   }
 
-  /** The fields from that line to the last. */
+  /**
+   * The fields from that line to the last. When the peer has repeated the section before byte by
+   * byte these are the same object, so that whoever has judged them need not judge them again.
+   */
   Headers read(int first) {
+    if (buffer.repeated()) {
+      return last;
+    }
     int lines = buffer.lineCount();
     if (first == lines) {
+      buffer.forget();
       return Headers.empty();
     }
     base = buffer.lineStart(first);
@@ -38,9 +48,10 @@ final class FieldLines {
         field(line);
       }
     }
-    byte[] block = Arrays.copyOfRange(buffer.bytes(), base, buffer.lineEnd(lines - 1));
+    byte[] block = buffer.from(first);
     Headers fields = Headers.received(block, index, size);
     index = NONE; // it is theirs now
+    last = buffer.remember(block) ? fields : Headers.empty();
     return fields;
   }
 

@@ -45,6 +45,9 @@ final class H1Server implements HttpMachine {
   private Out out = Out.IDLE;
   private @Nullable RequestHead request;
 
+  /** What the last head has said about its connection and its content. */
+  private @Nullable Meaning meaning;
+
   /** The client waits for 100 before it sends content, and may never send it without. */
   private boolean continueAwaited;
 
@@ -112,19 +115,49 @@ final class H1Server implements HttpMachine {
 
   private HttpEvent head() {
     Headers headers = inbound.headFields();
-    HostField.check(line.version(), headers);
-    Framing framing = Framing.ofRequest(line.method(), line.version(), headers, settings);
-    persistent = persistent && ConnectionFields.persistent(line.version(), headers);
-    inbound.beginBody(framing);
+    Meaning known = meaning;
+    if (known == null || !inbound.repeated() || !known.isOf(line)) {
+      known = Meaning.of(line, headers, settings);
+      meaning = known;
+    }
+    persistent = persistent && known.persistent();
+    inbound.beginBody(known.framing());
     in = In.BODY;
-    continueAwaited =
-        framing.length() != 0
-            && line.version() == Version.HTTP_1_1
-            && headers.hasToken("Expect", "100-continue");
+    continueAwaited = known.continueAwaited();
     request =
         new RequestHead(
-            stream, line.method(), line.target(), line.version(), headers, framing.length());
+            stream, line.method(), line.target(), line.version(), headers, known.framing().length());
     return request;
+  }
+
+  /**
+   * What a head says to the machine, whatever its target. Clients repeat their fields from request
+   * to request, so it is kept for the next head.
+   */
+  private record Meaning(
+      Method method,
+      Version version,
+      Framing framing,
+      boolean persistent,
+      boolean continueAwaited) {
+
+    static Meaning of(RequestLine line, Headers headers, H1Settings settings) {
+      HostField.check(line.version(), headers);
+      Framing framing = Framing.ofRequest(line.method(), line.version(), headers, settings);
+      return new Meaning(
+          line.method(),
+          line.version(),
+          framing,
+          ConnectionFields.persistent(line.version(), headers),
+          framing.length() != 0
+              && line.version() == Version.HTTP_1_1
+              && headers.hasToken("Expect", "100-continue"));
+    }
+
+    /** Whether that holds for this line, too, when the fields are the same. */
+    boolean isOf(RequestLine line) {
+      return line.version() == version && line.method().equals(method);
+    }
   }
 
   private HttpEvent done() {

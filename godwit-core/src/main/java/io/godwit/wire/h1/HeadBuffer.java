@@ -14,7 +14,18 @@ import org.jspecify.annotations.Nullable;
  * of the input finds the same.
  */
 final class HeadBuffer {
-  private static final int STEP = 512;
+  private static final int STEP = 256;
+
+  /** What grew larger than this for one head is let go. */
+  private static final int LARGEST_KEPT = 8 * 1024;
+
+  /** By how much a start line may be longer than the last one, for all to come in one step. */
+  private static final int SLACK = 64;
+
+  /** A larger section is not kept for comparison: a connection that idles would have it. */
+  private static final int LARGEST_KNOWN = 2 * 1024;
+
+  private static final byte[] NONE = {};
 
   private final boolean bareLfTolerated;
 
@@ -38,6 +49,14 @@ final class HeadBuffer {
   private int[] lines = new int[32];
 
   private int lineCount;
+
+  /** How much is looked at together: about as much as the last head had. */
+  private int step = STEP;
+
+  /** The field lines of the head before, up to the empty line with it. */
+  private byte[] known = NONE;
+
+  private boolean repeated;
 
   private HeadBuffer(
       H1Settings settings,
@@ -81,19 +100,19 @@ final class HeadBuffer {
   boolean fill(ByteBuffer input) {
     while (input.hasRemaining()) {
       int from = input.position();
-      int step = Math.min(input.remaining(), STEP);
-      if (bytes.length - length < step) {
-        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + step));
+      int count = Math.min(input.remaining(), step);
+      if (bytes.length - length < count) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
       }
-      input.get(from, bytes, length, step);
+      input.get(from, bytes, length, count);
       int before = length;
-      length += step;
+      length += count;
       if (scan()) {
         length = scanned;
         input.position(from + scanned - before);
         return true;
       }
-      input.position(from + step);
+      input.position(from + count);
     }
     return false;
   }
@@ -131,7 +150,7 @@ final class HeadBuffer {
     }
     if (end > lineStart) {
       addLine(end);
-      return false;
+      return lineCount == 1 && repeatsKnown();
     }
     lineStart = scanned;
     if (startLine == null || lineCount > 0) {
@@ -160,6 +179,44 @@ final class HeadBuffer {
       sectionStart = scanned;
       startLine.whole(this);
     }
+  }
+
+  /**
+   * Whether the same field lines follow as in the head before, which is usual on a connection; then
+   * they are taken without a further look, for what they say is known.
+   */
+  private boolean repeatsKnown() {
+    int end = scanned + known.length;
+    repeated =
+        known.length > 0
+            && end <= length
+            && Arrays.equals(bytes, scanned, end, known, 0, known.length);
+    if (repeated) {
+      scanned = end;
+    }
+    return repeated;
+  }
+
+  /** Whether the field lines are those of the head just before; then only the first line is here. */
+  boolean repeated() {
+    return repeated;
+  }
+
+  /** The head has no field lines to compare the next with. */
+  void forget() {
+    known = NONE;
+  }
+
+  /** The bytes from that line on, up to the empty line at the end with it. */
+  byte[] from(int line) {
+    return Arrays.copyOfRange(bytes, lineStart(line), length);
+  }
+
+  /** Compares the field lines of the next head with these; false when it will not. */
+  boolean remember(byte[] section) {
+    boolean kept = startLine != null && section.length <= LARGEST_KNOWN;
+    known = kept ? section : NONE;
+    return kept;
   }
 
   /** What can be said of the bytes before {@code upTo} although the line may not be whole. */
@@ -222,10 +279,12 @@ final class HeadBuffer {
 
   /** Forgets everything, ready for the next section; a buffer that grew large is let go. */
   void clear() {
-    if (bytes.length > 16 * STEP) {
+    step = Math.min(length + SLACK, 2 * LARGEST_KNOWN);
+    if (bytes.length > LARGEST_KEPT) {
       bytes = new byte[STEP];
       lines = new int[32];
     }
+    repeated = false;
     length = 0;
     scanned = 0;
     lineStart = 0;

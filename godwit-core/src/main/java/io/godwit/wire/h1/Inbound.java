@@ -65,6 +65,11 @@ final class Inbound {
     return fields.read(1);
   }
 
+  /** Whether these are the fields of the head just before, byte by byte. */
+  boolean repeated() {
+    return head.repeated();
+  }
+
   /** What to say when there is no whole head: more, or nothing more, or it broke off. */
   HttpEvent headMissing() {
     if (!atEnd()) {
