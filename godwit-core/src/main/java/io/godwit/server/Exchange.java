@@ -24,6 +24,7 @@ final class Exchange {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
   private final RequestHead head;
+  private final long began;
   private final ExchangeLoop connection;
   private final BlockingDriver driver;
   private final ResponseWriter writer;
@@ -38,8 +39,14 @@ final class Exchange {
   /** Whether the connection ends with this exchange, whatever else allows. */
   private boolean last;
 
-  Exchange(RequestHead head, ExchangeLoop connection) {
+  /**
+   * Begins with a head.
+   *
+   * @param began when it was there, by the clock
+   */
+  Exchange(RequestHead head, long began, ExchangeLoop connection) {
     this.head = head;
+    this.began = began;
     this.connection = connection;
     this.driver = connection.driver;
     this.writer = connection.writer;
@@ -69,7 +76,6 @@ final class Exchange {
     if (!connection.settings.answering().watched()) {
       return exchange();
     }
-    long began = connection.settings.clock().nanos();
     try {
       return exchange();
     } catch (IOException | RuntimeException | Error e) {
@@ -177,7 +183,7 @@ final class Exchange {
   }
 
   private Response limited(Handler handler, ServerRequest asked) throws Exception {
-    connection.handlerLimit.begin();
+    connection.handlerLimit.begin(began);
     try {
       return handler.handle(asked);
     } finally {

@@ -66,6 +66,7 @@ final class ExchangeLoop {
   }
 
   private void serve() throws IOException {
+    long now = 0;
     while (true) {
       HttpEvent event = driver.poll();
       boolean arrivedBefore = event instanceof RequestHead;
@@ -73,16 +74,17 @@ final class ExchangeLoop {
       boolean whole = event instanceof RequestHead next && next.length() == 0;
       if (!whole || !holdBack.allowed()) {
         writer.flush();
-      }
-      if (event == HttpEvent.NEED_INPUT) {
-        event = awaitHead();
+        if (event == HttpEvent.NEED_INPUT) {
+          event = awaitHead();
+        }
+        now = settings.clock().nanos();
       }
       if (!(event instanceof RequestHead head)) {
         end(event);
         return;
       }
-      long began = arrivedBefore ? settings.clock().nanos() : 0;
-      Exchange exchange = new Exchange(head, this);
+      long began = now;
+      Exchange exchange = new Exchange(head, began, this);
       if (!exchange.run()) {
         Takeover takeover = exchange.takeover();
         if (takeover == null) {
@@ -92,8 +94,10 @@ final class ExchangeLoop {
         }
         return;
       }
+      // Without content the answer was the last that took time; one look at the clock is enough.
+      now = head.length() == 0 ? writer.answeredAt() : settings.clock().nanos();
       if (arrivedBefore) {
-        holdBack.answered(settings.clock().nanos() - began);
+        holdBack.answered(now - began);
       }
     }
   }

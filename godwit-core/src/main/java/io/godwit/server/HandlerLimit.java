@@ -36,8 +36,12 @@ final class HandlerLimit {
     this.settings = settings;
   }
 
-  /** A handler begins. */
-  void begin() {
+  /**
+   * A handler begins.
+   *
+   * @param now of the server's clock
+   */
+  void begin(long now) {
     Watch armed = watch;
     if (armed == null || struck) { // a watch that has fired stays so
       release();
@@ -46,7 +50,7 @@ final class HandlerLimit {
       watch = armed;
     }
     active = true;
-    armed.arm(settings.handlerDeadline());
+    armed.arm(settings.handlerDeadline(now));
   }
 
   /** The handler has ended; whether it took too long. No interrupt comes after this. */
@@ -91,7 +95,7 @@ final class HandlerLimit {
       waits--;
       Watch armed = watch;
       if (waits == 0 && active && armed != null) {
-        armed.arm(settings.handlerDeadline());
+        armed.arm(settings.handlerDeadline(settings.clock().nanos()));
       }
     } finally {
       lock.unlock();

@@ -427,8 +427,7 @@ public final class HttpServer implements AutoCloseable {
               timeouts,
               minimumRate,
               balancers,
-              new DateField(clock),
-              ownFields,
+              new ServerFields(clock, ownFields),
               clock,
               Watchdog.system());
       HttpServer server =

@@ -5,7 +5,6 @@ import io.godwit.http.BodyWriter;
 import io.godwit.http.Grammar;
 import io.godwit.http.Headers;
 import io.godwit.http.InvalidMessage;
-import io.godwit.http.MediaType;
 import io.godwit.http.Method;
 import io.godwit.http.Response;
 import io.godwit.http.Status;
@@ -42,12 +41,9 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
+  private static final long NONE = 0;
   private static final int FIRST_PIECE = 8 * 1024;
   private static final int LARGEST_PIECE = 64 * 1024;
-
-  private static final Headers TEXT_PLAIN_FIELD =
-      Headers.of("Content-Type", MediaType.TEXT_PLAIN_UTF_8.toString());
-  private static final Headers JSON_FIELD = Headers.of("Content-Type", MediaType.JSON.toString());
 
   private final BlockingDriver driver;
   private final ServerSettings settings;
@@ -59,12 +55,15 @@ final class ResponseWriter implements ServerRequest.Interims {
 
   private Version version = Version.HTTP_1_1;
   private boolean toHead;
-
-  /** Changed under {@link #interims}, as {@link #committed} is. */
   private long stream;
 
-  private boolean committed;
+  /**
+   * The stream whose final response has not begun, if there is one. Taken away under {@link
+   * #interims}: who holds that and sees his own stream here may send to it.
+   */
+  private long open = NONE;
 
+  private long answeredAt;
   private long contentSent;
   private @Nullable Status sentStatus;
 
@@ -92,27 +91,27 @@ final class ResponseWriter implements ServerRequest.Interims {
   }
 
   private void begin(long stream, Version version, boolean toHead) {
-    interims.lock();
-    try {
-      this.stream = stream;
-      this.version = version;
-      this.toHead = toHead;
-      committed = false;
-      contentSent = 0;
-      sentStatus = null;
-    } finally {
-      interims.unlock();
-    }
+    this.stream = stream;
+    this.version = version;
+    this.toHead = toHead;
+    contentSent = 0;
+    sentStatus = null;
+    open = stream;
   }
 
   /** Whether the final response has begun, so that nothing else can be answered. */
   boolean committed() {
-    return committed;
+    return open == NONE;
   }
 
   /** The status of the final response, if that has begun. */
   Optional<Status> sentStatus() {
     return Optional.ofNullable(sentStatus);
+  }
+
+  /** When the last answer was there, by the clock. */
+  long answeredAt() {
+    return answeredAt;
   }
 
   /** How much content of it was sent. */
@@ -140,7 +139,7 @@ final class ResponseWriter implements ServerRequest.Interims {
   void proceed() throws IOException {
     interims.lock();
     try {
-      if (!committed) {
+      if (open != NONE) {
         driver.send(new Interim(stream, Status.CONTINUE, Headers.empty()));
         flush();
       }
@@ -159,10 +158,10 @@ final class ResponseWriter implements ServerRequest.Interims {
     handlerLimit.suspend();
     interims.lock();
     try {
-      if (committed || to != stream) {
+      if (open != to) {
         throw new InvalidMessage("the final response has begun: " + status + " is too late");
       }
-      driver.send(new Interim(stream, status, headers));
+      driver.send(new Interim(to, status, headers));
       flush();
     } finally {
       interims.unlock();
@@ -181,6 +180,7 @@ final class ResponseWriter implements ServerRequest.Interims {
     boolean headOnly = toHead || response.status().code() == 304;
     boolean begun = false;
     try {
+      answeredAt = settings.clock().nanos();
       ResponseHead head = head(response, headOnly);
       if (headOnly) {
         commit(head);
@@ -202,17 +202,23 @@ final class ResponseWriter implements ServerRequest.Interims {
         version,
         response.status(),
         response.reason(),
-        fields(response),
+        settings.fields().of(response, version, answeredAt),
         length(response, headOnly));
   }
 
   private void write(ResponseHead head, Body body) throws IOException, BodyFailure {
     switch (body) {
+      case Body.Bytes(byte[] content, _) when content.length <= SLICE -> {
+        commit(head, content);
+        holdBack.held(content.length);
+        return;
+      }
       case Body.Bytes bytes -> write(head, bytes.content());
       case Body.File file -> write(head, file);
       case Body.Stream source -> write(head, source);
       case Body.Produced _, Body.Parts _ -> writeByHand(head, body);
     }
+    answeredAt = settings.clock().nanos(); // whatever did not lie ready may have taken its time
   }
 
   /**
@@ -246,48 +252,8 @@ final class ResponseWriter implements ServerRequest.Interims {
     }
   }
 
-  /** The response's own fields, and what it leaves to the server. */
-  private Headers fields(Response response) {
-    Headers own = response.headers();
-    Headers.Builder fields = own.toBuilder();
-    if (!own.has("Date")) {
-      fields.addAll(settings.date().field());
-    }
-    Headers server = settings.ownFields();
-    if (!server.isEmpty() && !own.has("Server")) {
-      fields.addAll(server);
-    }
-    var type = response.body().type();
-    var names = response.body().trailerNames();
-    if (!names.isEmpty() && version == Version.HTTP_1_1 && !own.has("Trailer")) {
-      fields.add("Trailer", String.join(", ", names));
-    }
-    if (type.isPresent() && !own.has("Content-Type")) {
-      add(fields, type.get());
-    }
-    return fields.build();
-  }
-
-  private static void add(Headers.Builder fields, MediaType type) {
-    if (type.equals(MediaType.TEXT_PLAIN_UTF_8)) {
-      fields.addAll(TEXT_PLAIN_FIELD);
-    } else if (type.equals(MediaType.JSON)) {
-      fields.addAll(JSON_FIELD);
-    } else {
-      fields.add("Content-Type", type.toString());
-    }
-  }
-
   private void write(ResponseHead head, byte[] content) throws IOException {
     commit(head);
-    if (content.length <= SLICE) {
-      if (content.length > 0) {
-        data(ByteBuffer.wrap(content));
-      }
-      end(Headers.empty());
-      holdBack.held(content.length);
-      return;
-    }
     for (int at = 0; at < content.length; at += SLICE) {
       data(ByteBuffer.wrap(content, at, Math.min(SLICE, content.length - at)));
       flush();
@@ -561,11 +527,25 @@ final class ResponseWriter implements ServerRequest.Interims {
     interims.lock();
     try {
       driver.send(head);
-      committed = true;
+      open = NONE;
       sentStatus = head.status();
     } finally {
       interims.unlock();
     }
+  }
+
+  /** A whole response at once. */
+  private void commit(ResponseHead head, byte[] content) {
+    interims.lock();
+    try {
+      driver.send(
+          head, new Data(stream, ByteBuffer.wrap(content)), new End(stream, Headers.empty()));
+      open = NONE;
+      sentStatus = head.status();
+    } finally {
+      interims.unlock();
+    }
+    contentSent = content.length;
   }
 
   private void data(ByteBuffer bytes) {

@@ -1,6 +1,5 @@
 package io.godwit.server;
 
-import io.godwit.http.Headers;
 import io.godwit.net.Clock;
 import io.godwit.net.Watchdog;
 import io.godwit.wire.h1.H1Settings;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minimumRate of content both ways in bytes per second; 0 for any
  * @param balancers whose connections begin with a header of the PROXY protocol; null for nobody's
- * @param ownFields that go out with each response unless it has a field of that name
  */
 record ServerSettings(
     Answering answering,
@@ -21,8 +19,7 @@ record ServerSettings(
     ServerTimeouts timeouts,
     int minimumRate,
     @Nullable TrustedProxies balancers,
-    DateField date,
-    Headers ownFields,
+    ServerFields fields,
     Clock clock,
     Watchdog watchdog) {
 
@@ -47,8 +44,8 @@ record ServerSettings(
     return Clock.after(clock.nanos(), timeouts.handshake().toNanos());
   }
 
-  long handlerDeadline() {
-    return Clock.after(clock.nanos(), timeouts.handler().toNanos());
+  long handlerDeadline(long now) {
+    return Clock.after(now, timeouts.handler().toNanos());
   }
 
   long lingerDeadline() {

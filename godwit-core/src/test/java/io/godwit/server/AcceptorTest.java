@@ -81,8 +81,7 @@ class AcceptorTest {
         ServerTimeouts.defaults(),
         0,
         null,
-        new DateField(clock),
-        Headers.empty(),
+        new ServerFields(clock, Headers.empty()),
         clock,
         Watchdog.system());
   }

@@ -298,6 +298,22 @@ public final class BlockingDriver {
   }
 
   /**
+   * Gives the machine a whole message, as {@link #send(HttpEvent)} does for each of its parts.
+   *
+   * @throws io.godwit.http.InvalidMessage when the machine refuses one; then it has none behind it
+   */
+  public void send(HttpEvent head, HttpEvent.Data content, HttpEvent.End end) {
+    lock.lock();
+    try {
+      machine.send(head);
+      machine.send(content);
+      machine.send(end);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Writes all that the machine wants written.
    *
    * @param deadline of {@link Clock#nanos()}; when it comes first the channel is reset

@@ -126,7 +126,12 @@ final class H1Server implements HttpMachine {
     continueAwaited = known.continueAwaited();
     request =
         new RequestHead(
-            stream, line.method(), line.target(), line.version(), headers, known.framing().length());
+            stream,
+            line.method(),
+            line.target(),
+            line.version(),
+            headers,
+            known.framing().length());
     return request;
   }
 

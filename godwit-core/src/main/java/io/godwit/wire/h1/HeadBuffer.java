@@ -197,7 +197,9 @@ final class HeadBuffer {
     return repeated;
   }
 
-  /** Whether the field lines are those of the head just before; then only the first line is here. */
+  /**
+   * Whether the field lines are those of the head just before; then only the first line is here.
+   */
   boolean repeated() {
     return repeated;
   }
