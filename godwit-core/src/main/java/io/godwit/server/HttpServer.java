@@ -200,9 +200,33 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalArgumentException when the template is malformed
      */
     public Builder route(Method method, String template, Handler handler) {
-      routes = routes == null ? Router.builder() : routes;
-      routes.route(method, template, handler);
+      routes().route(method, template, handler);
       return this;
+    }
+
+    /**
+     * What answers all requests for that path and those below it, such as the files of a folder; as
+     * {@link Router.Builder#mount}.
+     *
+     * <pre>{@code
+     * HttpServer.builder()
+     *     .route(Method.GET, "/hello", request -> Response.text("hello"))
+     *     .mount("/static", StaticFiles.of(Path.of("public")))
+     *     .start();
+     * }</pre>
+     *
+     * @throws IllegalArgumentException when the prefix is malformed
+     */
+    public Builder mount(String prefix, Handler handler) {
+      routes().mount(prefix, handler);
+      return this;
+    }
+
+    private Router.Builder routes() {
+      if (routes == null) {
+        routes = Router.builder();
+      }
+      return routes;
     }
 
     /** Puts a filter around all requests, behind those added before; see {@link Filter}. */

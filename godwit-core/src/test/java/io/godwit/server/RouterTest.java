@@ -430,6 +430,7 @@ class RouterTest {
     try (HttpServer server =
             HttpServer.builder()
                 .route(Method.GET, "/users/{id}", r -> Response.text(r.pathParameter("id")))
+                .mount("/files", r -> Response.text("files" + r.pathInMount()))
                 .filter(marking)
                 .handler(request -> Response.text("handler"))
                 .start();
@@ -437,6 +438,7 @@ class RouterTest {
       Reply user = client.send(RawClient.get("/users/ada")).read();
       assertThat(user.text()).isEqualTo("ada");
       assertThat(user.field("X-Seen")).isEqualTo("yes");
+      assertThat(client.send(RawClient.get("/files/a/b")).read().text()).isEqualTo("files/a/b");
       assertThat(client.send(RawClient.get("/else")).read().text()).isEqualTo("handler");
       client.send("HEAD /users/ada HTTP/1.1\r\nHost: test\r\n\r\n");
       Reply head = client.readHead();
