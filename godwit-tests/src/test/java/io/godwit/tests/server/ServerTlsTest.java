@@ -379,6 +379,23 @@ final class ServerTlsTest {
   }
 
   @Test
+  void a_balancer_says_for_whom_it_has_connected_before_the_handshake() throws Exception {
+    Handler facts = request -> Response.text(request.scheme() + " for " + request.remote());
+    try (HttpServer server =
+            HttpServer.builder()
+                .handler(facts)
+                .proxyProtocol("127.0.0.1")
+                .port(0, as(LOCALHOST).build())
+                .start();
+        Channel lower = channel(server)) {
+      send(lower, "PROXY TCP4 192.0.2.1 203.0.113.7 54321 443\r\n");
+      Channel client = TlsChannel.client(lower, trusting(), "localhost", server.port());
+      send(client, "GET / HTTP/1.0\r\n\r\n");
+      assertThat(rest(client)).endsWith("\r\n\r\nhttps for /192.0.2.1:54321");
+    }
+  }
+
+  @Test
   void a_client_that_gives_up_its_handshake_leaves_the_server_as_it_was() throws Exception {
     try (HttpServer server = serve(as(LOCALHOST).build())) {
       for (int i = 0; i < 20; i++) {
