@@ -103,6 +103,12 @@ public interface Channel extends Closeable {
    */
   boolean quiet();
 
+  /**
+   * Gives back what only a message under way needs; the connection may be idle for long. Only by
+   * the thread that reads; what another one is writing is left alone.
+   */
+  default void rest() {}
+
   /** The peer's address. */
   SocketAddress remote();
 

@@ -92,6 +92,11 @@ public final class EarlyBytesChannel implements Channel {
   }
 
   @Override
+  public void rest() {
+    lower.rest();
+  }
+
+  @Override
   public SocketAddress remote() {
     return remote;
   }

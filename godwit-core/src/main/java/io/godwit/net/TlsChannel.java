@@ -33,7 +33,7 @@ public final class TlsChannel implements Channel {
   /** For a connection that receives a lot; all others make do with one record. */
   private static final int BULK_BYTES = 64 * 1024;
 
-  /** Enough for most greetings of clients. */
+  /** Enough for most greetings of clients, and for what most of them ask. */
   private static final int FIRST_BYTES = 2 * 1024;
 
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
@@ -52,6 +52,9 @@ public final class TlsChannel implements Channel {
 
   private boolean ended;
   private boolean resumed;
+
+  /** Whether it is one that rests between messages, see {@link #rest}. */
+  private volatile boolean rested;
 
   /** The machine's output, as the lower channel wants it. Belongs to the writing thread. */
   private final ByteBuffer[] outgoing = new ByteBuffer[1];
@@ -178,6 +181,9 @@ public final class TlsChannel implements Channel {
     boolean all = false;
     lock.lock();
     try {
+      if (rested && machine.output().capacity() == 0) {
+        machine.lend(BufferPool.RECORD.take());
+      }
       all = machine.send(from, count);
     } finally {
       lock.unlock();
@@ -245,6 +251,24 @@ public final class TlsChannel implements Channel {
       return !closed && advance(NO_ROOM, false) == TlsEvent.NEED_INPUT && !incoming.hasRemaining();
     } catch (IOException e) {
       return false; // broken or closed: not usable, whatever the reason
+    }
+  }
+
+  /** A record's room each way is more than all else that belongs to an idle connection. */
+  @Override
+  public void rest() {
+    rested = true;
+    lock.lock();
+    try {
+      ByteBuffer free = machine.rest();
+      if (BufferPool.RECORD.fits(free)) {
+        BufferPool.RECORD.give(free);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!incoming.hasRemaining() && incoming.capacity() > FIRST_BYTES) {
+      incoming = ByteBuffer.allocate(FIRST_BYTES).flip();
     }
   }
 
@@ -373,12 +397,9 @@ public final class TlsChannel implements Channel {
 
   /** Reads more ciphertext behind what is left; a read that filled the buffer makes it grow. */
   private int fill(boolean wait) throws IOException {
-    int capacity = incoming.capacity();
-    if (bulk && incoming.limit() == capacity && capacity < BULK_BYTES) {
-      incoming = ByteBuffer.allocate(Math.max(BULK_BYTES, machine.recordSize())).put(incoming);
-    } else {
-      incoming.compact();
-    }
+    int size = incoming.limit() < incoming.capacity() ? incoming.capacity() : sizeWhenFull();
+    incoming =
+        size > incoming.capacity() ? ByteBuffer.allocate(size).put(incoming) : incoming.compact();
     try {
       int count = wait ? lower.read(incoming) : lower.readNow(incoming);
       ended = count < 0 && !inputShut;
@@ -386,6 +407,11 @@ public final class TlsChannel implements Channel {
     } finally {
       incoming.flip();
     }
+  }
+
+  private int sizeWhenFull() {
+    int record = machine.recordSize();
+    return incoming.capacity() < record || !bulk ? record : Math.max(BULK_BYTES, record);
   }
 
   private void flush() throws IOException {

@@ -121,6 +121,7 @@ public final class BlockingDriver {
 
   private ByteBuffer first() {
     giveRestBack();
+    channel.rest();
     if (first == null) {
       first = BufferPool.TINY.take();
     }

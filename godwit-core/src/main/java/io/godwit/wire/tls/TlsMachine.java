@@ -202,6 +202,32 @@ public final class TlsMachine {
     return output;
   }
 
+  /**
+   * Lends the machine a buffer for its output, while it has none with something in it. One that has
+   * no room for a record is replaced as if it had not been lent.
+   */
+  public void lend(ByteBuffer buffer) {
+    output = buffer.limit(0);
+  }
+
+  /**
+   * Lets go of the buffers that hold nothing, for a connection that may be idle for long.
+   *
+   * @return that of the output, which belongs to the caller from here on; without capacity when
+   *     there is none, or something in it
+   */
+  public ByteBuffer rest() {
+    if (!aside.hasRemaining()) {
+      aside = EMPTY;
+    }
+    if (output.hasRemaining()) {
+      return EMPTY;
+    }
+    ByteBuffer free = output;
+    output = EMPTY;
+    return free;
+  }
+
   /** How many bytes the largest record may have, so that the driver has room for it. */
   public int recordSize() {
     return engine.getSession().getPacketBufferSize();

@@ -70,6 +70,39 @@ final class TlsMachineTest {
   }
 
   @Test
+  void a_machine_at_rest_gives_its_buffer_back_and_takes_another() throws SSLException {
+    TlsPair pair = TlsPair.open(TLS_1_3);
+    for (int i = 0; i < 3; i++) {
+      pair.server.send(bytes(1000, i));
+      assertThat(pair.server.machine.output().hasRemaining()).isFalse();
+      assertThat(pair.server.machine.rest().capacity())
+          .isGreaterThanOrEqualTo(pair.server.machine.recordSize());
+      assertThat(pair.server.machine.output().capacity()).isZero();
+      pair.server.machine.lend(ByteBuffer.allocate(i == 0 ? 10 : 20_000));
+    }
+    pair.server.send(bytes(40_000, 7));
+    assertThat(pair.client.receive()).hasSize(43_000);
+  }
+
+  @Test
+  void what_was_not_written_or_read_yet_is_kept_at_rest() throws SSLException {
+    TlsPair pair = TlsPair.open(TLS_1_3);
+    ByteBuffer[] plain = {ByteBuffer.wrap(bytes(500, 1))};
+    assertThat(pair.server.machine.send(plain, 1)).isTrue();
+    ByteBuffer output = pair.server.machine.output();
+    int left = output.remaining();
+    assertThat(pair.server.machine.rest().capacity()).isZero();
+    assertThat(pair.server.machine.output().remaining()).isEqualTo(left);
+    pair.client.machine.receive(ByteBuffer.allocate(left).put(output).flip());
+    ByteBuffer little = ByteBuffer.allocate(100);
+    ByteBuffer rest = ByteBuffer.allocate(1000);
+    assertThat(pair.client.machine.poll(little)).isEqualTo(TlsEvent.DATA);
+    pair.client.machine.rest();
+    assertThat(pair.client.machine.poll(rest)).isEqualTo(TlsEvent.DATA);
+    assertThat(little.position() + rest.position()).isEqualTo(500);
+  }
+
+  @Test
   void several_records_are_decrypted_into_one_buffer() throws SSLException {
     TlsPair pair = TlsPair.open(TLS_1_3);
     pair.client.send(bytes(40_000, 1));

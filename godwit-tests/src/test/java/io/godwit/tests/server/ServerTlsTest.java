@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.client.HttpClient;
+import io.godwit.http.Body;
 import io.godwit.http.HttpFailure;
 import io.godwit.http.Response;
 import io.godwit.net.Channel;
@@ -13,6 +14,7 @@ import io.godwit.net.ServerTls;
 import io.godwit.net.TlsChannel;
 import io.godwit.net.TlsSettings;
 import io.godwit.net.TlsVersion;
+import io.godwit.server.ConnectionSource;
 import io.godwit.server.Handler;
 import io.godwit.server.HttpServer;
 import io.godwit.server.ServerTimeouts;
@@ -27,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -34,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -104,6 +108,30 @@ final class ServerTlsTest {
             file("chain.pem", LOCALHOST.certificatePem()), file("key.pem", LOCALHOST.keyPem()));
     try (HttpServer server = serve(tls)) {
       assertThat(told(server, trusting())).matches("https TLSv1\\.3 TLS_AES_\\w+ localhost ");
+    }
+  }
+
+  @Test
+  void an_idle_connection_has_no_room_for_a_record_also_after_much_was_received() throws Exception {
+    AtomicInteger room = new AtomicInteger();
+    try (ServerSocketChannel socket = ServerSocketChannel.open()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      HttpServer.Builder builder =
+          HttpServer.builder().handler(request -> Response.text("" + request.bytes().length));
+      ConnectionSource source = RoomOfReads.noting(room, ConnectionSource.of(socket));
+      try (HttpServer _ = builder.source(source, as(LOCALHOST).build()).start();
+          HttpClient client = HttpClient.builder().tls(trusting()).build()) {
+        String url = "https://localhost:" + socket.socket().getLocalPort() + "/";
+        for (int size : new int[] {0, 1_000_000, 10, 3_000}) {
+          assertThat(client.post(url).body(Body.bytes(new byte[size])).send().text())
+              .isEqualTo("" + size);
+          long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+          while (room.get() > 4_096) { // until the server waits for the next request
+            assertThat(System.nanoTime()).isLessThan(limit);
+            Thread.onSpinWait();
+          }
+        }
+      }
     }
   }
 
