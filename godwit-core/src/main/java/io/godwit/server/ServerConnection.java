@@ -274,7 +274,7 @@ final class ServerConnection {
     Watch watch = settings.watchdog().watch(accepted::close);
     try {
       watch.arm(settings.handshakeDeadline());
-      return TlsChannel.server(accepted, tls);
+      return TlsChannel.server(channel, tls);
     } finally {
       if (watch.disarm()) {
         LOG.log(System.Logger.Level.DEBUG, "{0} took too long for its TLS handshake", this);

@@ -353,10 +353,12 @@ final class ServerTlsTest {
   }
 
   private static Channel channel(HttpServer server) throws IOException {
-    Channel plain =
-        PlainChannel.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), opening -> {});
-    return TlsChannel.client(plain, trusting(), "localhost", server.port());
+    return TlsChannel.client(plain(server), trusting(), "localhost", server.port());
+  }
+
+  private static Channel plain(HttpServer server) throws IOException {
+    return PlainChannel.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), opening -> {});
   }
 
   private static void send(Channel channel, String text) throws IOException {
@@ -415,7 +417,7 @@ final class ServerTlsTest {
                 .proxyProtocol("127.0.0.1")
                 .port(0, as(LOCALHOST).build())
                 .start();
-        Channel lower = channel(server)) {
+        Channel lower = plain(server)) {
       send(lower, "PROXY TCP4 192.0.2.1 203.0.113.7 54321 443\r\n");
       Channel client = TlsChannel.client(lower, trusting(), "localhost", server.port());
       send(client, "GET / HTTP/1.0\r\n\r\n");
