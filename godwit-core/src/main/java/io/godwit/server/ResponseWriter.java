@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Small content stays in the machine until {@link #flush}; a stream is flushed piece by piece.
  * Used by the thread of the connection; interim responses may come from another.
+ *
+ * <p>Longer than other files: each kind of content has its own way out, and what fails on it, the
+ * content or the connection, is told apart by what they share.
  */
 final class ResponseWriter implements ServerRequest.Interims {
   /** Content in memory leaves in pieces of this size. */

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Valid until the response was sent. For the handler's thread; another thread may read the
  * content in its place, but not at the same time.
+ *
+ * <p>Longer than other files: it is the list of all that can be asked of a request.
  */
 public final class ServerRequest {
   private final RequestHead head;
