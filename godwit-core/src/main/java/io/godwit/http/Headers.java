@@ -296,14 +296,43 @@ public final class Headers implements Iterable<Headers.Field> {
    * @param into has room for {@link #encodedSize()} bytes from {@code position} on
    */
   public int encode(byte[] into, int position) {
-    for (int at = 0; at < size * STRIDE; at += STRIDE) {
-      position = copy(index[at], index[at + 1], into, position);
-      into[position++] = ':';
-      into[position++] = ' ';
-      position = copy(index[at + 2], index[at + 3], into, position);
-      into[position++] = '\r';
-      into[position++] = '\n';
+    int end = size * STRIDE;
+    int at = 0;
+    while (at < end) {
+      int from = index[at];
+      int to = from;
+      while (at < end && index[at] == to && isLine(at)) { // lines that lie in a row go in one piece
+        to = index[at + 3] + 2;
+        at += STRIDE;
+      }
+      position = copy(from, to, into, position);
+      if (at < end && !isLine(at)) {
+        position = encode(at, into, position);
+        at += STRIDE;
+      }
     }
+    return position;
+  }
+
+  /** Whether a field stands in the block as it is written. */
+  private boolean isLine(int at) {
+    int colon = index[at + 1];
+    int end = index[at + 3];
+    return index[at + 2] == colon + 2
+        && block[colon] == ':'
+        && block[colon + 1] == ' '
+        && end + 1 < block.length
+        && block[end] == '\r'
+        && block[end + 1] == '\n';
+  }
+
+  private int encode(int at, byte[] into, int position) {
+    position = copy(index[at], index[at + 1], into, position);
+    into[position++] = ':';
+    into[position++] = ' ';
+    position = copy(index[at + 2], index[at + 3], into, position);
+    into[position++] = '\r';
+    into[position++] = '\n';
     return position;
   }
 
@@ -422,6 +451,7 @@ public final class Headers implements Iterable<Headers.Field> {
     private boolean latin1;
     private SecretFields secrets;
 
+    /** Fields are laid down as lines, so that most of them are written by copying the block. */
     private Builder(Headers from) {
       secrets = from.secrets;
       block = from.block;
@@ -457,7 +487,7 @@ public final class Headers implements Iterable<Headers.Field> {
     public Builder add(String name, String value) {
       FieldCheck.name(name);
       String stripped = FieldCheck.value(name, value, latin1);
-      own(name.length() + stripped.length(), 1);
+      own(name.length() + stripped.length() + 4, 1);
       place(size++, name, stripped);
       return this;
     }
@@ -466,15 +496,15 @@ public final class Headers implements Iterable<Headers.Field> {
     public Builder addAll(Headers fields) {
       secrets = secrets.with(fields.secrets);
       own(fields.encodedSize(), fields.size);
-      for (int at = 0; at < fields.size * STRIDE; at += STRIDE) {
-        int to = size++ * STRIDE;
-        index[to] = length;
-        length = fields.copy(fields.index[at], fields.index[at + 1], block, length);
-        index[to + 1] = length;
-        index[to + 2] = length;
-        length = fields.copy(fields.index[at + 2], fields.index[at + 3], block, length);
-        index[to + 3] = length;
+      for (int from = 0; from < fields.size * STRIDE; from += STRIDE) {
+        int at = size++ * STRIDE;
+        index[at] = length;
+        index[at + 1] = index[at] + fields.index[from + 1] - fields.index[from];
+        index[at + 2] = index[at + 1] + 2;
+        index[at + 3] = index[at + 2] + fields.index[from + 3] - fields.index[from + 2];
+        length = index[at + 3] + 2;
       }
+      fields.encode(block, length - fields.encodedSize());
       return this;
     }
 
@@ -490,7 +520,7 @@ public final class Headers implements Iterable<Headers.Field> {
       if (first < 0) {
         return add(name, stripped);
       }
-      own(name.length() + stripped.length(), 0);
+      own(name.length() + stripped.length() + 4, 0);
       place(first, name, stripped);
       removeFrom(first + 1, name);
       return this;
@@ -537,17 +567,20 @@ public final class Headers implements Iterable<Headers.Field> {
     private void place(int i, String name, String value) {
       int at = i * STRIDE;
       index[at] = length;
-      length = append(name);
-      index[at + 1] = length;
+      index[at + 1] = append(name);
+      block[length++] = ':';
+      block[length++] = ' ';
       index[at + 2] = length;
-      length = append(value);
-      index[at + 3] = length;
+      index[at + 3] = append(value);
+      block[length++] = '\r';
+      block[length++] = '\n';
     }
 
     @SuppressWarnings("deprecation") // the one call that copies Latin-1 characters without a detour
     private int append(String text) {
       text.getBytes(0, text.length(), block, length);
-      return length + text.length();
+      length += text.length();
+      return length;
     }
 
     /** Makes both arrays this builder's own, with room for what is about to be added. */

@@ -68,7 +68,7 @@ final class ExchangeLoop {
   private void serve() throws IOException {
     long now = 0;
     while (true) {
-      HttpEvent event = driver.poll();
+      HttpEvent event = driver.pollPastEnd();
       boolean arrivedBefore = event instanceof RequestHead;
       // The content of a request may be long in coming, or not come before the answer to the last.
       boolean whole = event instanceof RequestHead next && next.length() == 0;
@@ -178,7 +178,7 @@ final class ExchangeLoop {
       LOG.log(System.Logger.Level.DEBUG, () -> connection + " was lost before it switched", e);
       driver.abort();
     }
-    if (!(driver.poll() instanceof HttpEvent.Switched switched)) {
+    if (!(driver.pollPastEnd() instanceof HttpEvent.Switched switched)) {
       throw new IllegalStateException("the machine did not switch");
     }
     ByteBuffer early = switched.leftOver();

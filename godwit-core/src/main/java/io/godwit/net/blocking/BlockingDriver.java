@@ -256,6 +256,19 @@ public final class BlockingDriver {
   }
 
   /**
+   * As {@link #poll}, for who is through with one message: its {@link HttpEvent.End} is skipped.
+   */
+  public HttpEvent pollPastEnd() {
+    lock.lock();
+    try {
+      HttpEvent event = machine.poll();
+      return event instanceof HttpEvent.End ? machine.poll() : event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Reads content past the machine, see {@link HttpMachine#passThrough}.
    *
    * @return how many bytes were put into the buffer; 0 when the machine must see what comes next

@@ -119,6 +119,16 @@ final class ConnectionFields {
     checkTe(headers);
   }
 
+  /** Whether fields that are about to be sent have none of those that {@link #checkSent} reads. */
+  static boolean silent(Headers headers) {
+    for (String name : NEVER_SENT) {
+      if (headers.has(name)) {
+        return false;
+      }
+    }
+    return !headers.has("Connection") && !headers.has("Upgrade") && !headers.has("TE");
+  }
+
   /** The machine itself says {@code Connection: TE} when the caller says nothing about it. */
   private static void checkTe(Headers headers) {
     if (!headers.has("TE")) {

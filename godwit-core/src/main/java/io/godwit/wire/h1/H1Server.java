@@ -51,6 +51,9 @@ final class H1Server implements HttpMachine {
   /** The client waits for 100 before it sends content, and may never send it without. */
   private boolean continueAwaited;
 
+  /** The fields of a response that were found to say nothing of the connection. */
+  private Headers silentFields = Headers.empty();
+
   private @Nullable BodyWriter responseBody;
   private boolean persistent = true;
   private boolean switching;
@@ -240,7 +243,10 @@ final class H1Server implements HttpMachine {
     if (request == null && !answersFailure) {
       throw new InvalidMessage("there is no request to answer");
     }
-    ConnectionFields.checkSent(head.headers());
+    boolean silent = silent(head.headers());
+    if (!silent) {
+      ConnectionFields.checkSent(head.headers());
+    }
     ConnectionFields.checkLength(head.headers(), head.length());
     boolean switches = switches(head);
     BodyWriter body = framed(head, switches);
@@ -250,13 +256,26 @@ final class H1Server implements HttpMachine {
             && delimited
             && !answersFailure
             && !(continueAwaited && in == In.BODY) // content may follow or not (RFC 9110 10.1.1)
-            && !head.headers().hasToken("Connection", "close");
+            && (silent || !head.headers().hasToken("Connection", "close"));
     ResponseHead echoed = inVersionOfRequest(head);
     writer.response(echoed, lengthField(head, body), switches ? "" : connection(head, persists));
     responseBody = body;
     switching = switches;
     persistent = persists;
     out = Out.BODY;
+  }
+
+  /** Whether fields say nothing of the connection; answers often share theirs. */
+  @SuppressWarnings("ReferenceEquality") // to compare what is in them would cost as much again
+  private boolean silent(Headers headers) {
+    if (headers == silentFields) {
+      return true;
+    }
+    if (!ConnectionFields.silent(headers)) {
+      return false;
+    }
+    silentFields = headers;
+    return true;
   }
 
   private boolean switches(ResponseHead head) {
@@ -318,8 +337,7 @@ final class H1Server implements HttpMachine {
     if (!goesOn) {
       return head.headers().hasToken("Connection", "close") ? "" : "close";
     }
-    boolean said = head.headers().hasToken("Connection", "keep-alive");
-    return http10() && !said ? "keep-alive" : "";
+    return http10() && !head.headers().hasToken("Connection", "keep-alive") ? "keep-alive" : "";
   }
 
   private ResponseHead inVersionOfRequest(ResponseHead head) {

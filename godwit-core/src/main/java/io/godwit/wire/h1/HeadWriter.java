@@ -46,7 +46,7 @@ final class HeadWriter {
     start(
         head.version(),
         head.status(),
-        checkedReason(head.reason()),
+        checkedReason(head.status(), head.reason()),
         head.headers(),
         field,
         head.length(),
@@ -113,10 +113,17 @@ final class HeadWriter {
   }
 
   static void decimal(ByteBuffer into, long number) {
-    if (number >= 10) {
-      decimal(into, number / 10);
+    int digits = 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
     }
-    into.put((byte) ('0' + number % 10));
+    int end = into.position() + digits;
+    into.position(end);
+    long rest = number;
+    for (int at = end - 1; at >= end - digits; at--) {
+      into.put(at, (byte) ('0' + rest % 10));
+      rest /= 10;
+    }
   }
 
   static void lineEnd(ByteBuffer into) {
@@ -130,7 +137,10 @@ final class HeadWriter {
     }
   }
 
-  private static String checkedReason(String reason) {
+  private static String checkedReason(Status status, String reason) {
+    if (reason.equals(status.reason())) {
+      return reason; // nearly always
+    }
     for (int i = 0; i < reason.length(); i++) {
       if (!Grammar.isFieldChar(reason.charAt(i))) {
         throw new InvalidMessage("reason phrase " + Grammar.quoted(reason) + " is not allowed");

@@ -41,9 +41,9 @@ final class OutputQueue {
       return last;
     }
     seal();
-    ByteBuffer next = isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, NEXT));
+    ByteBuffer next = isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, grown()));
     if (next.capacity() <= LARGEST_SCRATCH) {
-      scratch = next; // where much is sent at a time, the next time it fits
+      scratch = next;
     }
     enqueue(next);
     tail = next;
@@ -52,6 +52,11 @@ final class OutputQueue {
 
   private ByteBuffer scratch(int bytes) {
     return scratch.capacity() < bytes ? ByteBuffer.allocate(bytes) : scratch.clear();
+  }
+
+  /** Where much is sent at a time, the next time all of it fits in one buffer. */
+  private int grown() {
+    return Math.clamp(scratch.capacity() * 2L, NEXT, LARGEST_SCRATCH);
   }
 
   /** Adds a piece of somebody else's, which stays referenced unless it is small. */

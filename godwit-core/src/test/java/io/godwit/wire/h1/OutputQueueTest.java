@@ -32,12 +32,27 @@ final class OutputQueueTest {
     }
 
     int count = queue.fill(places);
-    assertThat(count).as("one of 400 bytes, then some of 2 KiB").isEqualTo(5);
+    assertThat(count).as("one of 400 bytes, then 2, 4 and 8 KiB").isEqualTo(4);
     int sum = 0;
     for (int i = 0; i < count; i++) {
       sum += places[i].remaining();
     }
     assertThat(sum).isEqualTo(20 * 400);
+  }
+
+  @Test
+  void what_was_sent_in_several_buffers_fits_in_one_the_next_time() {
+    for (int turn = 0; turn < 2; turn++) {
+      for (int i = 0; i < 12; i++) {
+        head("h".repeat(130));
+      }
+      assertThat(queue.fill(places)).isEqualTo(turn == 0 ? 2 : 1);
+      for (ByteBuffer place : places) {
+        if (place != null) {
+          place.position(place.limit());
+        }
+      }
+    }
   }
 
   @ParameterizedTest
