@@ -115,7 +115,7 @@ final class Exchange {
 
   private Response answer() {
     try {
-      RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
+      RequestTarget target = connection.target(head);
       Handler handler = connection.settings.answering().requests();
       if (head.method().equals(Method.CONNECT)) {
         handler = connection.settings.answering().tunnels();

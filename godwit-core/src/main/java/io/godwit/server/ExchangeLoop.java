@@ -1,5 +1,6 @@
 package io.godwit.server;
 
+import io.godwit.http.RequestTarget;
 import io.godwit.net.Channel;
 import io.godwit.net.EarlyBytesChannel;
 import io.godwit.net.blocking.BlockingDriver;
@@ -27,6 +28,11 @@ final class ExchangeLoop {
   final ResponseWriter writer;
   final Peer peer;
   final HandlerLimit handlerLimit;
+
+  /** The path and query asked for last. */
+  private String path = "/";
+
+  private RequestTarget atPath = new RequestTarget.OriginForm(path, Optional.empty());
 
   ExchangeLoop(Channel channel, Peer peer, ServerConnection connection, ServerSettings settings) {
     this.connection = connection;
@@ -193,6 +199,23 @@ final class ExchangeLoop {
   private void part() throws IOException {
     writer.flush();
     driver.part(settings.lingerDeadline());
+  }
+
+  /**
+   * What a request asks for, taken apart; a path that is asked for again is not.
+   *
+   * @throws io.godwit.http.InvalidUri when it is no target
+   */
+  RequestTarget target(RequestHead head) {
+    if (!head.target().equals(path)) {
+      RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
+      if (!(target instanceof RequestTarget.OriginForm origin)) {
+        return target;
+      }
+      path = head.target();
+      atPath = origin;
+    }
+    return atPath;
   }
 
   boolean stopping() {

@@ -119,14 +119,17 @@ final class ConnectionFields {
     checkTe(headers);
   }
 
-  /** Whether fields that are about to be sent have none of those that {@link #checkSent} reads. */
+  /** Whether fields have none of those that {@link #checkSent} and {@link #checkLength} read. */
   static boolean silent(Headers headers) {
     for (String name : NEVER_SENT) {
       if (headers.has(name)) {
         return false;
       }
     }
-    return !headers.has("Connection") && !headers.has("Upgrade") && !headers.has("TE");
+    return !headers.has("Connection")
+        && !headers.has("Upgrade")
+        && !headers.has("TE")
+        && !headers.has("Content-Length");
   }
 
   /** The machine itself says {@code Connection: TE} when the caller says nothing about it. */

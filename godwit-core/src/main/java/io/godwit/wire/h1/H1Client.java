@@ -275,9 +275,8 @@ final class H1Client implements HttpMachine {
     if (head.length() == HttpEvent.UNKNOWN_LENGTH) {
       return LengthField.CHUNKED;
     }
-    return head.length() > 0 || head.method().expectsContent()
-        ? LengthField.LENGTH
-        : LengthField.NONE;
+    boolean tells = head.length() > 0 || head.method().expectsContent();
+    return tells && !head.headers().has("Content-Length") ? LengthField.LENGTH : LengthField.NONE;
   }
 
   /** What has to be said about the connection and is not said yet. */

@@ -51,7 +51,7 @@ final class H1Server implements HttpMachine {
   /** The client waits for 100 before it sends content, and may never send it without. */
   private boolean continueAwaited;
 
-  /** The fields of a response that were found to say nothing of the connection. */
+  /** The fields of a response that were found to say nothing of connection and length. */
   private Headers silentFields = Headers.empty();
 
   private @Nullable BodyWriter responseBody;
@@ -244,10 +244,10 @@ final class H1Server implements HttpMachine {
       throw new InvalidMessage("there is no request to answer");
     }
     boolean silent = silent(head.headers());
-    if (!silent) {
+    if (!silent || head.length() < HttpEvent.UNKNOWN_LENGTH) {
       ConnectionFields.checkSent(head.headers());
+      ConnectionFields.checkLength(head.headers(), head.length());
     }
-    ConnectionFields.checkLength(head.headers(), head.length());
     boolean switches = switches(head);
     BodyWriter body = framed(head, switches);
     boolean delimited = !(body instanceof BodyWriter.UntilClose);
@@ -258,14 +258,15 @@ final class H1Server implements HttpMachine {
             && !(continueAwaited && in == In.BODY) // content may follow or not (RFC 9110 10.1.1)
             && (silent || !head.headers().hasToken("Connection", "close"));
     ResponseHead echoed = inVersionOfRequest(head);
-    writer.response(echoed, lengthField(head, body), switches ? "" : connection(head, persists));
+    writer.response(
+        echoed, lengthField(head, body, silent), switches ? "" : connection(head, persists));
     responseBody = body;
     switching = switches;
     persistent = persists;
     out = Out.BODY;
   }
 
-  /** Whether fields say nothing of the connection; answers often share theirs. */
+  /** Whether fields say nothing of connection and length; answers often share theirs. */
   @SuppressWarnings("ReferenceEquality") // to compare what is in them would cost as much again
   private boolean silent(Headers headers) {
     if (headers == silentFields) {
@@ -320,7 +321,7 @@ final class H1Server implements HttpMachine {
     return http10() ? new BodyWriter.UntilClose() : new BodyWriter.Chunked();
   }
 
-  private LengthField lengthField(ResponseHead head, BodyWriter body) {
+  private LengthField lengthField(ResponseHead head, BodyWriter body, boolean silent) {
     if (body instanceof BodyWriter.Chunked) {
       return LengthField.CHUNKED;
     }
@@ -329,7 +330,10 @@ final class H1Server implements HttpMachine {
             || head.status().code() == 204
             || (toConnect() && head.status().success());
     boolean silent304 = head.status().code() == 304 && head.length() <= 0;
-    return never || silent304 || head.length() < 0 ? LengthField.NONE : LengthField.LENGTH;
+    boolean none = never || silent304 || head.length() < 0;
+    return none || (!silent && head.headers().has("Content-Length"))
+        ? LengthField.NONE
+        : LengthField.LENGTH;
   }
 
   /** Says what the peer cannot know: the end in HTTP/1.1, the continuation in HTTP/1.0. */

@@ -274,6 +274,15 @@ final class HeadBuffer {
     return Grammar.quoted(text(lineStart(line), lineEnd(line)));
   }
 
+  /** Whether these bytes are that text. */
+  boolean is(String text, int from, int to) {
+    boolean equal = text.length() == to - from;
+    for (int i = 0; equal && i < text.length(); i++) {
+      equal = (bytes[from + i] & 0xFF) == text.charAt(i);
+    }
+    return equal;
+  }
+
   @SuppressWarnings("deprecation") // Latin-1 without a detour
   String text(int from, int to) {
     return new String(bytes, 0, from, to - from);

@@ -86,11 +86,9 @@ final class HeadWriter {
       case NONE -> {}
       case CHUNKED -> text(into, "Transfer-Encoding: chunked\r\n");
       case LENGTH -> {
-        if (!headers.has("Content-Length")) {
-          text(into, "Content-Length: ");
-          decimal(into, length);
-          lineEnd(into);
-        }
+        text(into, "Content-Length: ");
+        decimal(into, length);
+        lineEnd(into);
       }
     }
     if (!connection.isEmpty()) {

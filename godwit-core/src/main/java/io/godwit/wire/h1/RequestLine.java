@@ -70,7 +70,9 @@ final class RequestLine implements StartLine {
     }
     version = StartLine.version(head, targetEnd + 1, end);
     method = method(head, start, methodEnd);
-    target = head.text(targetStart, targetEnd);
+    if (!head.is(target, targetStart, targetEnd)) { // else that of the line before serves again
+      target = head.text(targetStart, targetEnd);
+    }
     if (!targetAllowed(method, target)) {
       throw new Broken(H1Violation.BAD_TARGET, head.shown(0));
     }
