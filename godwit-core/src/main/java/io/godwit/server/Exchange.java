@@ -40,7 +40,7 @@ final class Exchange {
   /**
    * Begins with a head.
    *
-   * @param began when it was there, by the clock
+   * @param began when it was there and nothing else was to be done, by the clock
    */
   Exchange(RequestHead head, long began, ExchangeLoop connection) {
     this.head = head;

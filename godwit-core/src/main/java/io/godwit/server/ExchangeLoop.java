@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeLoop {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
+  private static final int LONGEST_ASKED = 256;
+
   private final ServerConnection connection;
   private final HoldBack holdBack = new HoldBack();
   final ServerSettings settings;
@@ -29,10 +31,10 @@ final class ExchangeLoop {
   final Peer peer;
   final HandlerLimit handlerLimit;
 
-  /** The path and query asked for last. */
-  private String path = "/";
+  /** The path and query asked for last, unless they are long. */
+  private String asked = "/";
 
-  private RequestTarget atPath = new RequestTarget.OriginForm(path, Optional.empty());
+  private RequestTarget askedFor = new RequestTarget.OriginForm(asked, Optional.empty());
 
   ExchangeLoop(Channel channel, Peer peer, ServerConnection connection, ServerSettings settings) {
     this.connection = connection;
@@ -100,8 +102,9 @@ final class ExchangeLoop {
         }
         return;
       }
-      // Without content the answer was the last that took time; one look at the clock is enough.
-      now = head.length() == 0 ? writer.answeredAt() : settings.clock().nanos();
+      // Without content and listeners the answer was the last that took time.
+      boolean last = head.length() == 0 && !settings.answering().watched();
+      now = last ? writer.answeredAt() : settings.clock().nanos();
       if (arrivedBefore) {
         holdBack.answered(now - began);
       }
@@ -207,15 +210,15 @@ final class ExchangeLoop {
    * @throws io.godwit.http.InvalidUri when it is no target
    */
   RequestTarget target(RequestHead head) {
-    if (!head.target().equals(path)) {
-      RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
-      if (!(target instanceof RequestTarget.OriginForm origin)) {
-        return target;
-      }
-      path = head.target();
-      atPath = origin;
+    if (head.target().equals(asked)) {
+      return askedFor;
     }
-    return atPath;
+    RequestTarget target = RequestTarget.parse(head.method().name(), head.target());
+    if (target instanceof RequestTarget.OriginForm && head.target().length() <= LONGEST_ASKED) {
+      asked = head.target();
+      askedFor = target;
+    }
+    return target;
   }
 
   boolean stopping() {

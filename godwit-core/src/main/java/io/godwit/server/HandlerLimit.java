@@ -25,8 +25,8 @@ final class HandlerLimit {
   /** How many threads wait for the client; seldom more than one. */
   private int waits;
 
-  /** Whether a handler is at work. Written before the watch, which makes it known to others. */
-  private boolean active;
+  /** Whether a handler is at work. */
+  private volatile boolean active;
 
   /** Whether the watch has fired, and done what it does. */
   private volatile boolean struck;

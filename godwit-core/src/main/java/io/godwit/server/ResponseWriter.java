@@ -64,7 +64,7 @@ final class ResponseWriter implements ServerRequest.Interims {
    * The stream whose final response has not begun, if there is one. Taken away under {@link
    * #interims}: who holds that and sees his own stream here may send to it.
    */
-  private long open = NONE;
+  private long unanswered = NONE;
 
   private long answeredAt;
   private long contentSent;
@@ -99,12 +99,12 @@ final class ResponseWriter implements ServerRequest.Interims {
     this.toHead = toHead;
     contentSent = 0;
     sentStatus = null;
-    open = stream;
+    unanswered = stream;
   }
 
   /** Whether the final response has begun, so that nothing else can be answered. */
   boolean committed() {
-    return open == NONE;
+    return unanswered == NONE;
   }
 
   /** The status of the final response, if that has begun. */
@@ -142,7 +142,7 @@ final class ResponseWriter implements ServerRequest.Interims {
   void proceed() throws IOException {
     interims.lock();
     try {
-      if (open != NONE) {
+      if (unanswered != NONE) {
         driver.send(new Interim(stream, Status.CONTINUE, Headers.empty()));
         flush();
       }
@@ -161,7 +161,7 @@ final class ResponseWriter implements ServerRequest.Interims {
     handlerLimit.suspend();
     interims.lock();
     try {
-      if (open != to) {
+      if (unanswered != to) {
         throw new InvalidMessage("the final response has begun: " + status + " is too late");
       }
       driver.send(new Interim(to, status, headers));
@@ -188,7 +188,12 @@ final class ResponseWriter implements ServerRequest.Interims {
       if (headOnly) {
         commit(head);
         end(Headers.empty());
+        holdBack.held(0);
+        answeredAt = settings.clock().nanos(); // the length may have been asked of a disk
         return;
+      }
+      if (!(response.body() instanceof Body.Bytes)) {
+        flush(); // what is answered does not wait for content that may be long in coming
       }
       begun = true;
       write(head, response.body());
@@ -530,7 +535,7 @@ final class ResponseWriter implements ServerRequest.Interims {
     interims.lock();
     try {
       driver.send(head);
-      open = NONE;
+      unanswered = NONE;
       sentStatus = head.status();
     } finally {
       interims.unlock();
@@ -543,7 +548,7 @@ final class ResponseWriter implements ServerRequest.Interims {
     try {
       driver.send(
           head, new Data(stream, ByteBuffer.wrap(content)), new End(stream, Headers.empty()));
-      open = NONE;
+      unanswered = NONE;
       sentStatus = head.status();
     } finally {
       interims.unlock();

@@ -34,6 +34,9 @@ final class H1Server implements HttpMachine {
     DONE
   }
 
+  /** What answers share has a few fields; what one of them has alone is not to be kept. */
+  private static final int LARGEST_SILENT = 256;
+
   private final H1Settings settings;
   private final RequestLine line = new RequestLine();
   private final Inbound inbound;
@@ -272,11 +275,11 @@ final class H1Server implements HttpMachine {
     if (headers == silentFields) {
       return true;
     }
-    if (!ConnectionFields.silent(headers)) {
-      return false;
+    boolean silent = ConnectionFields.silent(headers);
+    if (silent && headers.encodedSize() <= LARGEST_SILENT) {
+      silentFields = headers;
     }
-    silentFields = headers;
-    return true;
+    return silent;
   }
 
   private boolean switches(ResponseHead head) {

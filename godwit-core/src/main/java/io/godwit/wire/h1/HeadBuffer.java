@@ -23,7 +23,9 @@ final class HeadBuffer {
   private static final int SLACK = 64;
 
   /** A larger section is not kept for comparison: a connection that idles would have it. */
-  private static final int LARGEST_KNOWN = 2 * 1024;
+  private static final int LARGEST_KNOWN = 1024;
+
+  private static final int LARGEST_STEP = 4 * 1024;
 
   private static final byte[] NONE = {};
 
@@ -53,7 +55,7 @@ final class HeadBuffer {
   /** How much is looked at together: about as much as the last head had. */
   private int step = STEP;
 
-  /** The field lines of the head before, up to the empty line with it. */
+  /** The field lines of the head before, be it an interim one, up to the empty line with it. */
   private byte[] known = NONE;
 
   private boolean repeated;
@@ -290,7 +292,7 @@ final class HeadBuffer {
 
   /** Forgets everything, ready for the next section; a buffer that grew large is let go. */
   void clear() {
-    step = Math.min(length + SLACK, 2 * LARGEST_KNOWN);
+    step = Math.min(length + SLACK, LARGEST_STEP);
     if (bytes.length > LARGEST_KEPT) {
       bytes = new byte[STEP];
       lines = new int[32];

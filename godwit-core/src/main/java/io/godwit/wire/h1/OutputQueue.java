@@ -15,8 +15,10 @@ final class OutputQueue {
   /** To copy so much costs less than to write another buffer. */
   private static final int SMALL = 1024;
 
-  /** For what comes while something waits: some heads with small content. */
+  /** For what comes while something waits: some heads with small content, or more of them. */
   private static final int NEXT = 2 * 1024;
+
+  private static final int LARGEST_NEXT = 4 * 1024;
 
   private ByteBuffer[] buffers = new ByteBuffer[8];
   private int first;
@@ -41,8 +43,9 @@ final class OutputQueue {
       return last;
     }
     seal();
-    ByteBuffer next = isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, grown()));
-    if (next.capacity() <= LARGEST_SCRATCH) {
+    ByteBuffer next =
+        isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, last == null ? NEXT : grown()));
+    if (next.capacity() > scratch.capacity() && next.capacity() <= LARGEST_SCRATCH) {
       scratch = next;
     }
     enqueue(next);
@@ -56,7 +59,7 @@ final class OutputQueue {
 
   /** Where much is sent at a time, the next time all of it fits in one buffer. */
   private int grown() {
-    return Math.clamp(scratch.capacity() * 2L, NEXT, LARGEST_SCRATCH);
+    return Math.clamp(scratch.capacity() * 2L, NEXT, LARGEST_NEXT);
   }
 
   /** Adds a piece of somebody else's, which stays referenced unless it is small. */

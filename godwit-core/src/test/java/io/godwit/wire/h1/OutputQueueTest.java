@@ -32,12 +32,27 @@ final class OutputQueueTest {
     }
 
     int count = queue.fill(places);
-    assertThat(count).as("one of 400 bytes, then 2, 4 and 8 KiB").isEqualTo(4);
+    assertThat(count).as("one of 400 bytes, then 2, 4 and 4 KiB").isEqualTo(4);
     int sum = 0;
     for (int i = 0; i < count; i++) {
       sum += places[i].remaining();
     }
     assertThat(sum).isEqualTo(20 * 400);
+  }
+
+  /** Only what was too small grows: large content between heads leaves nothing to join. */
+  @Test
+  void heads_between_large_pieces_get_no_larger_buffers() {
+    for (int i = 0; i < 8; i++) {
+      head("h".repeat(130));
+      queue.add(ByteBuffer.allocate(1500));
+    }
+
+    int count = queue.fill(places);
+    assertThat(count).isEqualTo(16);
+    for (int i = 0; i < count; i += 2) {
+      assertThat(places[i].capacity()).isLessThanOrEqualTo(2048);
+    }
   }
 
   @Test
