@@ -314,7 +314,8 @@ public final class BlockingDriver {
   /**
    * Gives the machine a whole message, as {@link #send(HttpEvent)} does for each of its parts.
    *
-   * @throws io.godwit.http.InvalidMessage when the machine refuses one; it has those before then, and none behind
+   * @throws io.godwit.http.InvalidMessage when the machine refuses one; it has those before then,
+   *     and none behind
    */
   public void send(HttpEvent head, HttpEvent.Data content, HttpEvent.End end) {
     lock.lock();

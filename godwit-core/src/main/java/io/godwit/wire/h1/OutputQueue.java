@@ -44,7 +44,9 @@ final class OutputQueue {
     }
     seal();
     ByteBuffer next =
-        isEmpty() ? scratch(bytes) : ByteBuffer.allocate(Math.max(bytes, last == null ? NEXT : grown()));
+        isEmpty()
+            ? scratch(bytes)
+            : ByteBuffer.allocate(Math.max(bytes, last == null ? NEXT : grown()));
     if (next.capacity() > scratch.capacity() && next.capacity() <= LARGEST_SCRATCH) {
       scratch = next;
     }
