@@ -14,7 +14,10 @@ import io.godwit.http.Response;
 import io.godwit.http.Status;
 import io.godwit.server.RawClient.Reply;
 import io.godwit.tests.Row;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests and responses over a socket, as a client sees them byte by byte. */
 class HttpServerTest {
@@ -65,6 +69,41 @@ class HttpServerTest {
       String second = client.send(get("/")).read().text();
       assertThat(second).isEqualTo(first);
     }
+  }
+
+  /** Answers to pipelined requests leave together only when none of them is long in coming. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_answer_does_not_wait_for_the_content_of_the_next(boolean asStream) throws IOException {
+    CountDownLatch seen = new CountDownLatch(1);
+    Body slow =
+        asStream
+            ? Body.source(() -> awaited(seen))
+            : Body.producer(to -> to.write(awaited(seen).readAllBytes()));
+    Handler handler =
+        request -> request.path().equals("/slow") ? Response.ok(slow) : Response.text("fast");
+    try (HttpServer server = HttpServer.start(0, handler);
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/").repeat(256)); // the handler shows that it answers at once
+      for (int i = 0; i < 256; i++) {
+        assertThat(client.read().text()).isEqualTo("fast");
+      }
+      client.send(get("/").repeat(12) + get("/slow"));
+      for (int i = 0; i < 12; i++) {
+        assertThat(client.read().text()).isEqualTo("fast");
+      }
+      seen.countDown();
+      assertThat(client.read().text()).isEqualTo("slow");
+    }
+  }
+
+  private static InputStream awaited(CountDownLatch latch) throws IOException {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+    return new ByteArrayInputStream("slow".getBytes(ISO_8859_1));
   }
 
   @Test
