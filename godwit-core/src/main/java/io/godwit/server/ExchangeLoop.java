@@ -25,11 +25,15 @@ final class ExchangeLoop {
 
   private final ServerConnection connection;
   private final HoldBack holdBack = new HoldBack();
+  private final GivingWay givingWay = new GivingWay();
   final ServerSettings settings;
   final BlockingDriver driver;
   final ResponseWriter writer;
   final Peer peer;
   final HandlerLimit handlerLimit;
+
+  /** By the clock, as of the last look at it. */
+  private long now;
 
   /** The path and query asked for last, unless they are long. */
   private String asked = "/";
@@ -74,7 +78,6 @@ final class ExchangeLoop {
   }
 
   private void serve() throws IOException {
-    long now = 0;
     while (true) {
       HttpEvent event = driver.pollPastEnd();
       boolean arrivedBefore = event instanceof RequestHead;
@@ -82,10 +85,10 @@ final class ExchangeLoop {
       boolean whole = event instanceof RequestHead next && next.length() == 0;
       if (!whole || !holdBack.allowed()) {
         writer.flush();
+        now = settings.clock().nanos();
         if (event == HttpEvent.NEED_INPUT) {
           event = awaitHead();
         }
-        now = settings.clock().nanos();
       }
       if (!(event instanceof RequestHead head)) {
         end(event);
@@ -117,7 +120,7 @@ final class ExchangeLoop {
       if (!connection.rest()) {
         return HttpEvent.CLOSED;
       }
-      HttpEvent event = driver.advance(settings.idleDeadline());
+      HttpEvent event = readIdle();
       // A request that was read when the server began to stop is answered, as the last one.
       if (!(connection.wake() || event instanceof RequestHead)
           || event instanceof HttpEvent.Expired) {
@@ -127,7 +130,26 @@ final class ExchangeLoop {
         return event;
       }
     }
-    return driver.next(settings.headDeadline());
+    HttpEvent event = driver.next(settings.headDeadline());
+    now = settings.clock().nanos();
+    return event;
+  }
+
+  /** Reads once, with all the time that a connection may be idle. */
+  @SuppressWarnings("ThreadPriorityCheck") // an optimisation; nothing depends on who runs first
+  private HttpEvent readIdle() throws IOException {
+    boolean due = givingWay.due();
+    if (due) {
+      Thread.yield();
+      now = settings.clock().nanos();
+    }
+    long began = now;
+    HttpEvent event = driver.advance(settings.idleDeadline(began));
+    now = settings.clock().nanos();
+    if (due) {
+      givingWay.read(now - began);
+    }
+    return event;
   }
 
   /** Answers what is not a request, if there is something to answer, and ends the connection. */

@@ -28,8 +28,8 @@ record ServerSettings(
     return balancers != null && balancers.trusts(remote);
   }
 
-  long idleDeadline() {
-    return Clock.after(clock.nanos(), timeouts.idle().toNanos());
+  long idleDeadline(long now) {
+    return Clock.after(now, timeouts.idle().toNanos());
   }
 
   long headDeadline() {
